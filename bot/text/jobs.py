@@ -1,0 +1,42 @@
+"""The only door for workers: jobs that the main process can name and a worker can run.
+
+Everything heavy (sumy, trafilatura, lxml, feedparser, numpy) is imported inside these functions, never at import.
+"""
+
+from __future__ import annotations
+
+from bot.model import CleanArticle, Condensed, Draft, ParsedFeed
+
+
+def warm() -> None:
+    """Import what the other jobs need, so that the first one is not slow."""
+    from bot.text import feed, html, language, plaintext, quotes, sentences, summary
+
+    for module in (feed, html, language, plaintext, quotes, sentences, summary):
+        prepare = getattr(module, "prepare", None)
+        if prepare is not None:
+            prepare()
+
+
+def parse_feed(body: bytes, content_type: str | None, url: str) -> ParsedFeed:
+    """Parse RSS, Atom, RDF or JSON Feed. Raises SourceError("not-a-feed") for anything else."""
+    from bot.text import feed
+
+    return feed.parse(body, content_type, url)
+
+
+def clean(draft: Draft) -> CleanArticle:
+    """Take the furniture away. What the draft states (title, author, source) wins over what the content says.
+
+    Raises SourceError("no-text") where nothing readable is left.
+    """
+    from bot.text import condense
+
+    return condense.clean(draft)
+
+
+def condense(draft: Draft, ranker: str = "news") -> Condensed:
+    """Clean, split, summarise and quote in one hop. Raises SourceError("no-text") where nothing readable is left."""
+    from bot.text import condense as condensing
+
+    return condensing.condense(draft, ranker)
