@@ -1,5 +1,8 @@
-"""Gazette's own errors: a code and the facts. The prose for members lives in ``cogs/ui/replies.py``, for the terminal in
-``bot/cli.py``; ``str(error)`` is for the log."""
+"""Gazette's own errors: a code and the facts.
+
+The prose for members lives in ``cogs/ui/replies.py``, for the terminal in ``bot/cli.py``;
+``str(error)`` is for the log.
+"""
 
 from __future__ import annotations
 
