@@ -1,0 +1,186 @@
+"""Reading: what members ask for. No network, no CPU work, no write; every read takes the reader."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+
+from bot.clock import Clock
+from bot.errors import BadInput, NotFound
+from bot.model import ArticleId, ArticleView, GuildId, Page, QuoteView, SearchHit, SourceView
+from bot.services.query import parse
+from bot.services.when import moment_ms
+from bot.store import SearchQuery, Store
+
+MAX_LATEST = 10
+MAX_PAGE = 199
+_MAX_REF_CHARS = 300
+_MAX_SQLITE_INTEGER = 2**63 - 1
+
+
+class News:
+    """What a reader may read: a guild through its subscriptions and the host's public feeds, a DM the public ones."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def latest(
+        self, reader: GuildId | None, *, source: str | None = None, n: int = 1, since: str | None = None
+    ) -> list[ArticleView]:
+        """The newest articles first. Raises NotFound("no-source") or NotFound("no-news"), BadInput("bad-time")."""
+        if not 1 <= n <= MAX_LATEST:
+            raise BadInput("bad-count", value=n, limit=MAX_LATEST, example="3")
+        since_ms = self._since(since)
+        name = await self._source(reader, source)
+        articles = await self._store.articles.latest(reader, source=name, since_ms=since_ms, limit=n)
+        if not articles:
+            raise NotFound("no-news", source=name, since=since)
+        return articles
+
+    async def article(self, reader: GuildId | None, ref: str | ArticleId) -> ArticleView:
+        """One article by id (``12``, ``#12``) or by words of its title.
+
+        Raises NotFound("no-article") with ``near``, the heads of articles that the words may mean.
+        """
+        if isinstance(ref, int):
+            found = await self._store.articles.view(reader, ref)
+            if found is None:
+                raise NotFound("no-article", ref=str(ref), near=())
+            return found
+        words = ref.strip()
+        if not words:
+            raise BadInput("no-reference", value="")
+        if len(words) > _MAX_REF_CHARS:
+            raise BadInput("too-long", value=len(words), limit=_MAX_REF_CHARS)
+        number = words.removeprefix("#")
+        if number.isascii() and number.isdigit() and int(number) <= _MAX_SQLITE_INTEGER:
+            found = await self._store.articles.view(reader, ArticleId(int(number)))
+            if found is not None:
+                return found
+        heads = await self._store.articles.by_title(reader, words)
+        if heads and (len(heads) == 1 or heads[0].title.casefold() == words.casefold()):
+            found = await self._store.articles.view(reader, heads[0].id)
+            if found is not None:
+                return found
+        raise NotFound("no-article", ref=words[:100], near=tuple(heads[:5]))
+
+    async def quotes(
+        self,
+        reader: GuildId | None,
+        *,
+        speaker: str | None = None,
+        words: str | None = None,
+        source: str | None = None,
+        since: str | None = None,
+        article: ArticleId | None = None,
+        page: int = 0,
+        size: int = 5,
+    ) -> Page[QuoteView]:
+        """Attributed quotations, of the newest article first.
+
+        Raises NotFound("no-quote") with ``near``, speakers of a similar name.
+        """
+        _short_enough(speaker, words, source)
+        _check_page(page)
+        name = await self._source(reader, source)
+        found = await self._store.articles.quotes(
+            reader,
+            speaker=speaker,
+            words=words,
+            source=name,
+            since_ms=self._since(since),
+            article=article,
+            limit=size + 1,
+            offset=page * size,
+        )
+        if not found and page == 0:
+            near = await self._near_speakers(reader, speaker) if speaker else ()
+            raise NotFound("no-quote", speaker=speaker, words=words, source=name, since=since, near=near)
+        return Page(tuple(found[:size]), number=page, more=len(found) > size)
+
+    async def search(
+        self,
+        reader: GuildId | None,
+        query: str,
+        *,
+        source: str | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        page: int = 0,
+        size: int = 5,
+    ) -> Page[SearchHit]:
+        """Articles that hold all the words and phrases, newest first. Raises BadInput and NotFound("no-match")."""
+        _check_page(page)
+        asked = parse(query, self._clock.now_ms(), source=source, after=after, before=before)
+        name = await self._source(reader, asked.source)
+        found = await self._store.search.find(
+            reader,
+            SearchQuery(asked.words, asked.phrases, name, asked.after_ms, asked.before_ms),
+            limit=size + 1,
+            offset=page * size,
+        )
+        if not found and page == 0:
+            raise NotFound("no-match", query=query)
+        return Page(tuple(found[:size]), number=page, more=len(found) > size)
+
+    async def sources(self, reader: GuildId | None) -> list[SourceView]:
+        """The sources that this reader may read. Raises NotFound("no-news") where there is none."""
+        found = await self._store.articles.sources(reader)
+        if not found:
+            raise NotFound("no-news", source=None, since=None)
+        return found
+
+    async def complete_sources(self, reader: GuildId | None, typed: str) -> list[str]:
+        return await self._store.articles.complete_sources(reader, typed[:100])
+
+    async def complete_speakers(self, reader: GuildId | None, typed: str) -> list[str]:
+        return await self._store.articles.complete_speakers(reader, typed[:100])
+
+    async def complete_titles(self, reader: GuildId | None, typed: str) -> list[tuple[ArticleId, str]]:
+        return await self._store.articles.complete_titles(reader, typed[:100])
+
+    def _since(self, since: str | None) -> int | None:
+        return None if since is None else moment_ms(since, self._clock.now_ms())
+
+    async def _source(self, reader: GuildId | None, typed: str | None) -> str | None:
+        """The source's full name for what was typed: the same name, else the only one that holds the words."""
+        if typed is None or not typed.strip():
+            return None
+        _short_enough(typed)
+        names = [source.name for source in await self._store.articles.sources(reader)]
+        wanted = _folded(typed)
+        for name in names:
+            if _folded(name) == wanted:
+                return name
+        holding = [name for name in names if wanted in _folded(name)]
+        if len(holding) == 1:
+            return holding[0]
+        near = holding or _near(typed, names)
+        raise NotFound("no-source", name=typed[:100], near=tuple(near[:5]))
+
+    async def _near_speakers(self, reader: GuildId | None, speaker: str) -> tuple[str, ...]:
+        names: list[str] = []
+        for word in speaker.split()[:3]:
+            names += await self._store.articles.complete_speakers(reader, word[:4])
+        return tuple(_near(speaker, names))
+
+
+def _near(typed: str, names: Sequence[str]) -> list[str]:
+    by_key = {_folded(name): name for name in names}
+    return [by_key[key] for key in difflib.get_close_matches(_folded(typed), list(by_key)[:500], n=3, cutoff=0.5)]
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _short_enough(*values: str | None) -> None:
+    for value in values:
+        if value is not None and len(value) > _MAX_REF_CHARS:
+            raise BadInput("too-long", value=len(value), limit=_MAX_REF_CHARS)
+
+
+def _check_page(page: int) -> None:
+    if not 0 <= page <= MAX_PAGE:
+        raise BadInput("bad-count", value=page, limit=MAX_PAGE, example="1")

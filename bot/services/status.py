@@ -1,0 +1,43 @@
+"""What the host wants to know, and what the client keeps between starts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.clock import Clock
+from bot.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Counts for the owner's ``status``; ``uptime_s`` since this process began to serve."""
+
+    uptime_s: int
+    articles: int
+    quotes: int
+    feeds: int
+    failing_feeds: int
+    subscriptions: int
+    waiting_deliveries: int
+    database_bytes: int
+
+
+class Status:
+    """Counts, and the hash of the command tree that Discord has."""
+
+    def __init__(self, store: Store, clock: Clock, *, version: str) -> None:
+        self._store = store
+        self._clock = clock
+        self._started_ms = clock.now_ms()
+        self.version = version
+
+    async def report(self) -> Report:
+        counts = await self._store.counts()
+        return Report(uptime_s=(self._clock.now_ms() - self._started_ms) // 1000, **counts)
+
+    async def tree_hash(self, application: str) -> str | None:
+        """The hash of the commands that were last sent for this application and server."""
+        return await self._store.meta_get(f"tree:{application}")
+
+    async def set_tree_hash(self, application: str, value: str) -> None:
+        await self._store.meta_set(f"tree:{application}", value)
