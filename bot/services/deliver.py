@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
+import time
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ NONCE_MEMORY_MS = 120_000
 """Discord documents "the past few minutes"; two are safe."""
 EXPIRE_MS = 12 * 3600 * 1000
 SEND_TIMEOUT_S = 30.0
+MARK_EVERY_S = 0.1
 IDLE_S = 5.0
 _BACK_OFF_MS = 5_000
 _BACK_OFF_MOST_MS = 15 * 60_000
@@ -69,6 +71,26 @@ def back_off_ms(attempts: int) -> int:
     return int(min(_BACK_OFF_MS * 2 ** min(attempts, 20), _BACK_OFF_MOST_MS))
 
 
+class _Marks:
+    """Collects what was sent and writes it in batches, at most ``MARK_EVERY_S`` late."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._waiting: list[tuple[DeliveryId, MessageId]] = []
+        self._flushed_s = time.monotonic()
+
+    async def sent(self, delivery: DeliveryId, message: MessageId) -> None:
+        self._waiting.append((delivery, message))
+        if time.monotonic() - self._flushed_s >= MARK_EVERY_S:
+            await self.flush()
+
+    async def flush(self) -> None:
+        self._flushed_s = time.monotonic()
+        batch, self._waiting = self._waiting, []
+        if batch:
+            await self._store.outbox.mark_sent(batch)
+
+
 class Deliver:
     """Sends what is owed. ``run`` goes on until it is cancelled."""
 
@@ -107,18 +129,25 @@ class Deliver:
         for delivery in claimed:
             by_channel[delivery.channel].append(delivery)
         turn = asyncio.Semaphore(CHANNELS_AT_ONCE)
-        async with asyncio.TaskGroup() as group:
-            for channel, owed in by_channel.items():
-                group.create_task(self._channel(owed, turn), name=f"deliver-{channel}")
+        marks = _Marks(self._store)
+        try:
+            async with asyncio.TaskGroup() as group:
+                for channel, owed in by_channel.items():
+                    group.create_task(self._channel(owed, turn, marks), name=f"deliver-{channel}")
+        finally:
+            # What was sent is marked even when we are told to stop; the nonce covers a crash before this line.
+            await asyncio.shield(marks.flush())
         return len(claimed)
 
-    async def _channel(self, owed: Sequence[Delivery], turn: asyncio.Semaphore) -> None:
+    async def _channel(self, owed: Sequence[Delivery], turn: asyncio.Semaphore, marks: _Marks) -> None:
         """Send one channel's deliveries in order; what follows a failed one waits for it."""
         async with turn:
             for place, delivery in enumerate(owed):
                 outcome = await self._one(delivery)
-                await self._mark(outcome)
-                if outcome.message is None:
+                if outcome.message is not None:
+                    await marks.sent(outcome.delivery, outcome.message)
+                else:
+                    await self._mark_unsent(outcome)
                     later_ms = outcome.retry_ms if outcome.retry_ms is not None else self._clock.now_ms()
                     for waiting in owed[place + 1 :]:
                         await self._store.outbox.mark_retry(waiting.id, later_ms, None)
@@ -152,10 +181,8 @@ class Deliver:
                 return found
         return await self._sender.send(delivery.channel, ArticleCard(article), nonce_for(self._store.salt, delivery.id))
 
-    async def _mark(self, outcome: Sent) -> None:
-        if outcome.message is not None:
-            await self._store.outbox.mark_sent([(outcome.delivery, outcome.message)])
-        elif outcome.retry_ms is not None:
+    async def _mark_unsent(self, outcome: Sent) -> None:
+        if outcome.retry_ms is not None:
             await self._store.outbox.mark_retry(outcome.delivery, outcome.retry_ms, outcome.error)
         else:
             log.warning("deliver: %s failed for good: %s", outcome.delivery, outcome.error)
