@@ -12,7 +12,7 @@ import hashlib
 import logging
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -91,6 +91,16 @@ class _Marks:
             await self._store.outbox.mark_sent(batch)
 
 
+async def _finished(work: Coroutine[object, object, None]) -> None:
+    """Await to the end even when cancelled: what was sent is marked. The nonce covers a crash before that."""
+    task = asyncio.ensure_future(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await task
+        raise
+
+
 class Deliver:
     """Sends what is owed. ``run`` goes on until it is cancelled."""
 
@@ -135,8 +145,7 @@ class Deliver:
                 for channel, owed in by_channel.items():
                     group.create_task(self._channel(owed, turn, marks), name=f"deliver-{channel}")
         finally:
-            # What was sent is marked even when we are told to stop; the nonce covers a crash before this line.
-            await asyncio.shield(marks.flush())
+            await _finished(marks.flush())
         return len(claimed)
 
     async def _channel(self, owed: Sequence[Delivery], turn: asyncio.Semaphore, marks: _Marks) -> None:

@@ -27,7 +27,7 @@ class Guilds:
         return self._default if guild is None else self._prefixes.get(guild, self._default)
 
     async def set_prefix(self, guild: GuildId, prefix: str | None) -> str:
-        """Store a new prefix, ``None`` for the default; return the one that works now. Raises BadInput("bad-prefix")."""
+        """Store a prefix, ``None`` for the default; return the one that works now. Raises BadInput("bad-prefix")."""
         if prefix is not None:
             prefix = prefix.strip()
             unusable = not prefix or len(prefix) > MAX_PREFIX_CHARS or any(char.isspace() for char in prefix)

@@ -5,7 +5,7 @@ Everything heavy (sumy, trafilatura, lxml, feedparser, numpy) is imported inside
 
 from __future__ import annotations
 
-from bot.model import CleanArticle, Condensed, Draft, ParsedFeed
+from bot.model import CleanArticle, Condensed, Draft, ParsedFeed, Quote
 
 
 def warm() -> None:
@@ -40,3 +40,29 @@ def condense(draft: Draft, ranker: str = "news") -> Condensed:
     from bot.text import condense as condensing
 
     return condensing.condense(draft, ranker)
+
+
+def summarize(
+    title: str | None,
+    text: str,
+    *,
+    segments: list[str] | None = None,
+    n: int = 3,
+    ranker: str = "news",
+    language: str | None = None,
+) -> dict[str, object]:
+    """Summarise a clean text in at most ``n`` sentences. ``segments``, verbatim in the text, replace our own splitting.
+
+    Returns ``summary`` (texts, in order), ``choices`` (index, start, end, why), ``declined``, ``ranker``, ``form``, ``key``.
+    """
+    from bot.text import condense
+
+    return condense.summarize(title, text, segments=segments, n=n, ranker=ranker, tongue=language)
+
+
+def quotes(title: str | None, text: str, *, language: str | None = None) -> tuple[Quote, ...]:
+    """Extract the quotations of a clean text; offsets count in ``text``."""
+    from bot.text import language as tongues
+    from bot.text import quotes as quoting
+
+    return quoting.extract(text, title=title, language=tongues.detect(text, hint=language))
