@@ -1,8 +1,11 @@
 """JSON lines in, JSON lines out: the text algorithms as a filter, the same code as ingestion.
 
-``clean``:     ``{"id","kind":"html"|"text","content","url"?,"title"?}`` → ``{"id","title","body":[…],"date","author",…}``
-``summarize``: ``{"id","title"?,"text","segments"?,"sentences"?}``      → ``{"id","summary":[…],"sentences":[…],"declined",…}``
-``quotes``:    ``{"id","title"?,"text"}``                               → ``{"id","quotes":[{"text","speaker","start",…}]}``
+``clean``      ``{"id","kind":"html"|"text","content","url"?,"title"?}``
+               → ``{"id","title","body":[…],"date","author",…}``: the fields of ``CleanArticle``
+``summarize``  ``{"id","title"?,"text","segments"?,"sentences"?}``
+               → ``{"id","summary":[…],"choices":[…],"declined",…}``
+``quotes``     ``{"id","title"?,"text"}``
+               → ``{"id","quotes":[{"text","speaker","start","end",…}]}``
 
 A line that can't be used gives ``{"id","error":{"code",…}}`` and the run goes on.
 """
@@ -35,7 +38,7 @@ def clean(row: Row) -> Row:
 
 
 def summarize(row: Row) -> Row:
-    """At most ``sentences`` (3) sentences, verbatim, in order. ``segments``, where given, are taken as the sentences."""
+    """At most ``sentences`` (3) sentences, verbatim, in order. ``segments`` are taken as the sentences where given."""
     number = row.get("sentences", 3)
     if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= 100:
         raise BadInput("bad-count", value=str(number)[:50], limit=100, example="3")

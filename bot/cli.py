@@ -1,1 +1,201 @@
-def main() -> None: ...
+"""The command line. Exit codes: 0, 1 (a bug, or something asked for could not be done), 2 usage, 78 configuration.
+
+Nothing heavy is imported before a command is known: ``gazette --help`` has to be quick.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+EXIT_FAILED = 1
+EXIT_USAGE = 2
+EXIT_CONFIG = 78
+
+app = typer.Typer(
+    name="gazette",
+    help="A Discord bot that serves verbatim news summaries. Without a token: a console on a sample newsroom.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+batch = typer.Typer(
+    help="Run one text algorithm over JSON lines, from standard input to standard output.", rich_markup_mode=None
+)
+app.add_typer(batch, name="batch")
+
+Database = Annotated[
+    str | None, typer.Option("--database", metavar="PATH|URL", help="The database; otherwise GAZETTE_DATABASE.")
+]
+
+
+def _settings(database: str | None = None) -> Settings:
+    from bot.app import read_settings
+
+    return read_settings(database)
+
+
+@app.callback(invoke_without_command=True)
+def default(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
+) -> None:
+    """Without a command: the bot where a token is set, else the console."""
+    if version:
+        from bot import __version__
+
+        typer.echo(f"gazette {__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is not None:
+        return
+    settings = _settings()
+    if settings.discord_token is None:
+        from bot.app import console as open_console
+
+        raise typer.Exit(open_console(settings))
+    from bot.app import run as run_bot
+
+    raise typer.Exit(run_bot(settings))
+
+
+@app.command()
+def run(database: Database = None) -> None:
+    """Run the bot on Discord until it is stopped."""
+    from bot.app import run as run_bot
+
+    raise typer.Exit(run_bot(_settings(database)))
+
+
+@app.command()
+def console(
+    command: Annotated[
+        list[str] | None, typer.Option("-c", "--command", help="Run this command and exit. May be repeated.")
+    ] = None,
+    as_role: Annotated[str, typer.Option("--as", metavar="member|moderator", help="Who types.")] = "member",
+    wait: Annotated[float, typer.Option("--wait", min=0.1, max=600, help="Seconds to wait for a reply.")] = 10.0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the replies as Discord objects.")] = False,
+    import_path: Annotated[
+        list[Path] | None, typer.Option("--import", help="Chat about these files instead of the sample newsroom.")
+    ] = None,
+    feed: Annotated[
+        list[str] | None, typer.Option("--feed", metavar="URL", help="Chat about this feed instead of the sample.")
+    ] = None,
+    database: Database = None,
+) -> None:
+    """Chat with the bot in this terminal: no token, no network."""
+    from bot.app import ConsoleOptions
+    from bot.app import console as open_console
+
+    if as_role not in ("member", "moderator"):
+        raise typer.BadParameter("member or moderator", param_hint="--as")
+    options = ConsoleOptions(
+        commands=None if command is None else tuple(command),
+        role=as_role,
+        wait_s=wait,
+        as_json=as_json,
+        imports=tuple(import_path or ()),
+        feeds=tuple(feed or ()),
+        database=database,
+    )
+    raise typer.Exit(open_console(_settings(), options))
+
+
+@app.command("import")
+def import_(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files and folders.")],
+    database: Database = None,
+    private: Annotated[
+        bool, typer.Option("--private", help="Readable nowhere until a guild subscribes; by default everywhere.")
+    ] = False,
+) -> None:
+    """Read articles from files: plain text, HTML, feeds, JSON lines, folders of them."""
+    from bot.app import import_paths
+
+    raise typer.Exit(import_paths(_settings(database), paths, public=not private))
+
+
+@app.command()
+def add(
+    url: Annotated[str, typer.Argument(metavar="URL", help="A feed or a page.")],
+    database: Database = None,
+    private: Annotated[
+        bool, typer.Option("--private", help="Readable only where a guild subscribes; by default everywhere.")
+    ] = False,
+) -> None:
+    """Add a feed, which is then polled, or a single page."""
+    from bot.app import add_url
+
+    raise typer.Exit(add_url(_settings(database), url, public=not private))
+
+
+@app.command()
+def poll(database: Database = None) -> None:
+    """Poll every feed once, now."""
+    from bot.app import poll_once
+
+    raise typer.Exit(poll_once(_settings(database)))
+
+
+@app.command()
+def backup(
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="A file that does not exist yet.")],
+    database: Database = None,
+) -> None:
+    """Make a consistent copy of the database, also while the bot runs."""
+    from bot.app import backup as make_backup
+
+    raise typer.Exit(make_backup(_settings(database), path))
+
+
+@batch.command("clean")
+def batch_clean() -> None:
+    """{"id","kind","content","url"} → {"id","title","body","date","author",…}"""
+    _batch("clean")
+
+
+@batch.command("summarize")
+def batch_summarize() -> None:
+    """{"id","title","text","segments","sentences"} → {"id","summary",…}"""
+    _batch("summarize")
+
+
+@batch.command("quotes")
+def batch_quotes() -> None:
+    """{"id","title","text"} → {"id","quotes":[{"text","speaker","start","end",…}]}"""
+    _batch("quotes")
+
+
+def _batch(name: str) -> None:
+    import io
+
+    from bot import batch as lines
+
+    out = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="\n", write_through=False)
+    failed = lines.run(lines.JOBS[name], sys.stdin.buffer, out)
+    out.detach()
+    if failed:
+        typer.echo(f"gazette: {failed} line(s) could not be used", err=True)
+        raise typer.Exit(EXIT_FAILED)
+
+
+def main() -> None:
+    """Run the command line; every foreseen error is one sentence and an exit code."""
+    from bot.errors import ConfigError, GazetteError
+
+    try:
+        app()
+    except GazetteError as e:
+        from bot.explain import explain
+
+        typer.echo(f"gazette: {explain(e)}", err=True)
+        raise SystemExit(EXIT_CONFIG if isinstance(e, ConfigError) else EXIT_FAILED) from None
+    except BrokenPipeError:
+        # The reader of our output went away; nothing is lost and nobody is left to tell.
+        sys.stderr.close()
+        raise SystemExit(EXIT_FAILED) from None

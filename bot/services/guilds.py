@@ -6,7 +6,7 @@ from bot.errors import BadInput
 from bot.model import GuildId
 from bot.store import Store
 
-MAX_PREFIX_CHARS = 5
+MAX_PREFIX_CHARS = 10
 _REFUSED = frozenset("/@#<>`*_~|\\\"'")
 
 

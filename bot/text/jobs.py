@@ -53,7 +53,7 @@ def summarize(
 ) -> dict[str, object]:
     """Summarise a clean text in at most ``n`` sentences. ``segments``, verbatim in the text, replace our own splitting.
 
-    Returns ``summary`` (texts, in order), ``choices`` (index, start, end, why), ``declined``, ``ranker``, ``form``, ``key``.
+    Returns ``summary`` (texts, in order), ``choices`` (index, start, end, why), ``declined``, ``ranker``, ``form``.
     """
     from bot.text import condense
 
