@@ -1,0 +1,159 @@
+"""The console: the same bot, against a Discord-compatible server of our own, on TCP, with a person in the terminal."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import shutil
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from bot.app import Core, core, serve
+from bot.clock import SystemClock
+from bot.errors import ConfigError, GazetteError
+from bot.explain import explain
+from bot.settings import Settings
+
+NEWSROOM_AGE_S = 12 * 3600
+"""The sample's dates are relative to when it was made: an older one is made anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleOptions:
+    """``commands`` of ``None`` means: ask a person, or read standard input."""
+
+    commands: tuple[str, ...] | None = None
+    role: str = "member"
+    wait_s: float = 10.0
+    as_json: bool = False
+    imports: tuple[Path, ...] = ()
+    feeds: tuple[str, ...] = ()
+    database: str | None = None
+
+
+def console(settings: Settings, options: ConsoleOptions | None = None) -> int:
+    """Chat, or run the given commands. Returns the exit code: 0, or 1 where a command got no reply or an error."""
+    options = options or ConsoleOptions()
+    with tempfile.TemporaryDirectory(prefix="gazette-", ignore_cleanup_errors=True) as folder:
+        if options.database is not None:
+            database = options.database
+        else:
+            # A copy of its own for each console: whatever is tried in it, the sample stays as it was.
+            database = str(Path(folder) / "console.db")
+            if not options.imports and not options.feeds:
+                shutil.copyfile(asyncio.run(_newsroom(settings)), database)
+        return asyncio.run(_chat(replace(settings, database=database), options))
+
+
+async def _chat(settings: Settings, options: ConsoleOptions) -> int:
+    from bot.client import ERROR_COLOUR
+    from bot.console.server import Server
+    from bot.console.terminal import chat, run_commands, run_stream
+    from bot.console.world import World
+
+    async with core(settings, exclusive=options.database is not None) as parts:
+        failed = await _take_in(parts, options)
+        world = World.sample()
+        ids = world.sample_ids
+        member = ids.moderator if options.role == "moderator" else ids.member
+        async with Server(world) as server:
+            bot = asyncio.create_task(serve(parts, world.token, api_url=server.api_url), name="bot")
+            try:
+                await _connected(server.connected(timeout_s=30.0), bot)
+                if options.commands is not None:
+                    code = await run_commands(
+                        server,
+                        list(options.commands),
+                        member=member,
+                        channel=ids.general,
+                        wait_s=options.wait_s,
+                        as_json=options.as_json,
+                        out=sys.stdout,
+                        error_colour=ERROR_COLOUR,
+                    )
+                elif sys.stdin.isatty():
+                    await chat(
+                        server, member=member, channel=ids.general, wait_s=options.wait_s, error_colour=ERROR_COLOUR
+                    )
+                    code = 0
+                else:
+                    code = await run_stream(
+                        server,
+                        sys.stdin,
+                        member=member,
+                        channel=ids.general,
+                        wait_s=options.wait_s,
+                        as_json=options.as_json,
+                        out=sys.stdout,
+                        error_colour=ERROR_COLOUR,
+                    )
+            finally:
+                bot.cancel()
+                await asyncio.wait({bot})
+    return code or int(failed)
+
+
+async def _connected(connecting: object, bot: asyncio.Task[None]) -> None:
+    """Wait for the bot at the gateway; if it ends before, its error is the answer."""
+    arriving = asyncio.ensure_future(connecting)  # type: ignore[call-overload]  # any awaitable of the server
+    await asyncio.wait({arriving, bot}, return_when=asyncio.FIRST_COMPLETED)
+    if bot.done():
+        arriving.cancel()
+        bot.result()
+        raise ConfigError("console-ended")
+    await arriving
+
+
+async def _take_in(parts: Core, options: ConsoleOptions) -> bool:
+    """Import and add what was named. Returns whether something could not be read."""
+    failed = False
+    if options.imports:
+        report = await parts.ingest.import_paths(options.imports, public=True)
+        for failure in report.failures:
+            print(f"gazette: {failure}", file=sys.stderr)
+            failed = True
+    for url in options.feeds:
+        try:
+            await parts.ingest.add(url, public=True)
+        except GazetteError as e:
+            print(f"gazette: {url}: {explain(e)}", file=sys.stderr)
+            failed = True
+    return failed
+
+
+async def _newsroom(settings: Settings) -> Path:
+    """The database of the sample newsroom, made when there is none or it is old."""
+    from bot import newsroom
+
+    path = _cache_folder() / f"newsroom-{newsroom.VERSION}.db"
+    with contextlib.suppress(OSError):
+        if time.time() - path.stat().st_mtime < NEWSROOM_AGE_S:
+            return path
+    print("Setting up the sample newsroom, once …", file=sys.stderr)
+    with tempfile.TemporaryDirectory(prefix="newsroom-", dir=path.parent) as folder:
+        fresh = Path(folder) / "newsroom.db"
+        files = newsroom.write(Path(folder) / "files", SystemClock().now_ms())
+        async with core(replace(settings, database=str(fresh))) as parts:
+            report = await parts.ingest.import_paths(files, public=True)
+            if report.failures:
+                raise ConfigError("newsroom-broken", failures=report.failures)
+            await parts.store.backup(Path(folder) / "whole.db")
+        os.replace(Path(folder) / "whole.db", path)
+    return path
+
+
+def _cache_folder() -> Path:
+    """Where the newsroom is kept between consoles; a temporary folder where the home can't be written."""
+    from platformdirs import user_cache_path
+
+    for folder in (user_cache_path("gazette", appauthor=False), Path(tempfile.gettempdir()) / "gazette"):
+        with contextlib.suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+            probe = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - closed at once, it only asks whether we may write
+            probe.close()
+            return folder
+    raise ConfigError("no-cache-folder")

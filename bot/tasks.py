@@ -1,0 +1,99 @@
+"""Commands that do one thing and end: import, add, poll, backup. Each prints what it did."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot.app import core
+from bot.errors import BadInput
+from bot.explain import explain
+from bot.settings import Settings
+
+
+def import_paths(settings: Settings, paths: Sequence[Path], *, public: bool) -> int:
+    """Import files. Returns 1 where a file, or a line of one, could not be used."""
+    missing = [path for path in paths if not path.exists()]
+    if missing:
+        raise BadInput("no-such-file", path=str(missing[0]))
+    return asyncio.run(_import(settings, paths, public=public))
+
+
+async def _import(settings: Settings, paths: Sequence[Path], *, public: bool) -> int:
+    async with core(settings) as parts:
+        if sys.stderr.isatty():
+            from rich.console import Console
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+            columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+            with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+                task = bar.add_task("importing", total=None)
+                report = await parts.ingest.import_paths(
+                    paths, public=public, progress=lambda done, total: bar.update(task, completed=done, total=total)
+                )
+        else:
+            report = await parts.ingest.import_paths(paths, public=public)
+    print(f"{report.added} added, {report.updated} updated, {report.unchanged} unchanged, {len(report.failures)} failed")
+    for failure in report.failures:
+        where = failure.path if failure.line is None else f"{failure.path}, line {failure.line}"
+        print(f"gazette: {where}: {explain(failure.error)}", file=sys.stderr)
+    return 1 if report.failures else 0
+
+
+def add_url(settings: Settings, url: str, *, public: bool) -> int:
+    """Add a feed or a page, and say what came of it."""
+    return asyncio.run(_add(settings, url, public=public))
+
+
+async def _add(settings: Settings, url: str, *, public: bool) -> int:
+    async with core(settings) as parts:
+        added = await parts.ingest.add(url, public=public)
+        what = f"the feed “{added.feed.name}”" if added.kind == "feed" and added.feed is not None else "the page"
+        print(f"Added {what}: {_count(added.new, 'new article')}.")
+        for article in await _heads(parts.store, added.articles[:3]):
+            print(f"  #{article.head.id} {one_line(article.head.title)}")
+        for other in added.feeds_found:
+            print(f"  The page names a feed: {one_line(other)}")
+    return 0
+
+
+async def _heads(store: Store, ids: Sequence[ArticleId]) -> list[ArticleView]:
+    found = [await store.articles.article_for_delivery(each) for each in ids]
+    return [each for each in found if each is not None]
+
+
+def poll_once(settings: Settings) -> int:
+    """Poll every feed now. Returns 1 where one could not be polled."""
+    return asyncio.run(_poll(settings))
+
+
+async def _poll(settings: Settings) -> int:
+    async with core(settings) as parts:
+        outcomes = await parts.ingest.poll_all()
+    failed = 0
+    for outcome in outcomes:
+        if outcome.error is not None:
+            failed += 1
+            print(f"gazette: {one_line(outcome.feed.name)}: {explain(outcome.error)}", file=sys.stderr)
+    new = sum(outcome.new for outcome in outcomes)
+    updated = sum(outcome.updated for outcome in outcomes)
+    print(f"{_count(len(outcomes), 'feed')} polled: {_count(new, 'new article')}, {updated} updated, {failed} failed")
+    return 1 if failed else 0
+
+
+def backup(settings: Settings, path: Path) -> int:
+    """Copy the database, also while the bot runs. Refuses an existing file."""
+    return asyncio.run(_backup(settings, path))
+
+
+async def _backup(settings: Settings, path: Path) -> int:
+    async with core(settings) as parts:
+        await parts.store.backup(path)
+    print(f"{path}: {path.stat().st_size:,} bytes")
+    return 0
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
