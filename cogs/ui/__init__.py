@@ -1,0 +1,1 @@
+"""How things look: cards, pages, replies, and every limit that Discord sets."""

@@ -1,0 +1,138 @@
+"""The Discord client: one class, what it caches (almost nothing), and which server it talks to."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import discord
+import yarl
+from discord.asset import Asset
+from discord.ext import commands
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.model import GuildId
+from bot.services import Services
+
+log = logging.getLogger(__name__)
+
+_MAX_RATELIMIT_WAIT_S = 60.0
+"""A longer wait is an error to the caller, who knows when to come back; a delivery's lease is a minute."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How many commands a member may give: ``rate`` in each ``per_s`` seconds."""
+
+    rate: int = 10
+    per_s: float = 10.0
+
+
+@contextmanager
+def discord_at(api_url: str | None) -> Iterator[None]:
+    """Point discord.py at another Discord-compatible server while the block runs; ``None`` is Discord itself.
+
+    ``api_url`` includes the version (``http://127.0.0.1:8080/api/v10``). discord.py keeps the addresses in class
+    attributes, so they hold for the whole process. The gateway's address is asked for in ``Gazette.setup_hook``: every
+    client dials ``DEFAULT_GATEWAY`` again after an invalid session, and would dial Discord's with a foreign token.
+    """
+    kept = Route.BASE, Asset.BASE, DiscordWebSocket.DEFAULT_GATEWAY
+    try:
+        if api_url is not None:
+            base = api_url.rstrip("/")
+            Route.BASE = base
+            Asset.BASE = str(yarl.URL(base).origin())
+        yield
+    finally:
+        Route.BASE, Asset.BASE, DiscordWebSocket.DEFAULT_GATEWAY = kept
+
+
+_DISCORD_API = Route.BASE
+
+
+class Gazette(commands.AutoShardedBot):
+    """The bot. Everything it can do is in ``services``; what members see is in the extensions.
+
+    ``extensions`` names one package whose ``EXTENSIONS`` lists the modules to load; one that fails stops the start.
+    """
+
+    def __init__(
+        self,
+        *,
+        services: Services,
+        message_content: bool = True,
+        extensions: str = "cogs",
+        owner_ids: Collection[int] = (),
+        pace: Pace | None = None,
+    ) -> None:
+        intents = discord.Intents(guilds=True, guild_messages=True, dm_messages=True, message_content=message_content)
+        super().__init__(
+            command_prefix=_prefixes,
+            intents=intents,
+            help_command=None,
+            case_insensitive=True,
+            strip_after_prefix=True,
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            max_messages=None,
+            chunk_guilds_at_startup=False,
+            # on_ready waits this long after the last guild; nothing here waits for on_ready
+            guild_ready_timeout=0.1,
+            max_ratelimit_timeout=_MAX_RATELIMIT_WAIT_S,
+            owner_ids=set(owner_ids),
+        )
+        self.services = services
+        self.pace = pace or Pace()
+        self.sends_layouts = True
+        """Whether the server takes Components V2; ``cogs.ui.render`` finds out on the first refusal."""
+        self._package = extensions
+
+    async def setup_hook(self) -> None:
+        """Load every extension (one that fails raises and stops the start), then send the commands if they changed."""
+        await self._ask_gateway()
+        for name in _extension_names(self._package):
+            await self.load_extension(name)
+        await self.sync_commands()
+
+    async def sync_commands(self, *, force: bool = False) -> bool:
+        """Send the command tree to Discord if it differs from what was sent last; say whether it was sent."""
+        application = f"{self.application_id}@{Route.BASE}"
+        tree = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        digest = hashlib.sha256(json.dumps(tree, sort_keys=True, default=str).encode()).hexdigest()
+        if not force and await self.services.status.tree_hash(application) == digest:
+            return False
+        await self.tree.sync()
+        await self.services.status.set_tree_hash(application, digest)
+        log.info("commands: %d were sent to Discord", len(tree))
+        return True
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Commands of people; what bots write, ourselves included, is not read."""
+        if not message.author.bot:
+            await self.process_commands(message)
+
+    async def _ask_gateway(self) -> None:
+        if Route.BASE == _DISCORD_API:
+            return
+        found = await self.http.request(Route("GET", "/gateway"))
+        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(found["url"])
+
+
+def _extension_names(package: str) -> Sequence[str]:
+    import importlib
+
+    names: Sequence[str] = importlib.import_module(package).EXTENSIONS
+    return names
+
+
+def _prefixes(bot: Gazette, message: discord.Message) -> list[str]:
+    """The guild's prefix and both spellings of a mention. No database: prefixes live in memory."""
+    guild = GuildId(message.guild.id) if message.guild else None
+    prefix = bot.services.guilds.prefix(guild)
+    me = bot.user
+    return [prefix] if me is None else [f"<@{me.id}>", f"<@!{me.id}>", prefix]

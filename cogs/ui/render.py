@@ -1,0 +1,51 @@
+"""Panels into discord.py: Components V2, or an embed with buttons where the server does not take them."""
+
+from __future__ import annotations
+
+import discord
+from discord import ui
+
+from cogs.ui import limits
+from cogs.ui.escape import cut
+from cogs.ui.panel import Button, Panel, Row, Select, Text
+
+
+def layout(panel: Panel) -> ui.LayoutView:
+    """The panel as Components V2, within every limit."""
+    fitted = limits.fit(panel)
+    parts: list[ui.Item[ui.LayoutView]] = [
+        ui.TextDisplay(block.content) if isinstance(block, Text) else ui.Separator() for block in fitted.blocks
+    ]
+    parts += [ui.ActionRow(*_items(row)) for row in fitted.rows]
+    view = ui.LayoutView(timeout=None)
+    view.add_item(ui.Container(*parts, accent_colour=fitted.colour))
+    # Presses are answered by the dynamic items of cogs.buttons, for ever; discord.py need not keep this view.
+    view.stop()
+    return view
+
+
+def embed(panel: Panel) -> tuple[discord.Embed, ui.View]:
+    """The same panel without Components V2."""
+    fitted = limits.fit(panel)
+    text = "\n\n".join(block.content for block in fitted.blocks if isinstance(block, Text))
+    view = ui.View(timeout=None)
+    for number, row in enumerate(fitted.rows):
+        for item in _items(row):
+            item.row = number
+            view.add_item(item)
+    view.stop()
+    return discord.Embed(description=cut(text, limits.EMBED_DESCRIPTION), colour=fitted.colour), view
+
+
+def _items(row: Row) -> list[ui.Button[ui.LayoutView] | ui.Select[ui.LayoutView]]:
+    if isinstance(row, Select):
+        options = [discord.SelectOption(label=o.label, value=o.value, description=o.description) for o in row.options]
+        return [ui.Select(custom_id=row.custom_id, placeholder=row.placeholder, options=options)]
+    return [_button(button) for button in row]
+
+
+def _button(button: Button) -> ui.Button[ui.LayoutView]:
+    if button.url is not None:
+        return ui.Button(label=button.label, url=button.url)
+    style = discord.ButtonStyle(button.look.value)
+    return ui.Button(label=button.label, custom_id=button.custom_id, style=style, disabled=button.disabled)
