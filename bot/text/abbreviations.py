@@ -78,7 +78,7 @@ RULES = {
             "févr avr juil sept oct nov déc vs apr réf bibl"
         ),
         before_number=_words("art fig n no p ex"),
-        may_end=_words("etc cie inc ltd jr av.j.-c j.-c"),
+        may_end=_words("etc cie inc ltd jr av.j.-c j.-c h km kg"),
         starters=_words(
             "le la les un une des du de en à au aux dans par pour sur sous avec sans selon mais et ou où "
             "donc or ni car il elle ils elles on nous vous je tu ce cet cette ces son sa ses leur leurs "
