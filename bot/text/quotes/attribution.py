@@ -1,0 +1,430 @@
+"""Who says a quoted span: the noun phrase that a reporting verb beside it belongs to.
+
+Every rule works on the narration (the text with each quotation masked as one token), inside one paragraph, and names
+itself in what it returns. Nothing here decides who "he" is: see ``resolve``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.text.quotes.marks import Span
+from bot.text.quotes.people import Mention, People, Person
+from bot.text.quotes.tokens import Clause, Narration, Token
+from bot.text.quotes.words import Lexicon
+
+_REACH = 45
+_DASHES = "—–-"
+_STOPS = frozenset(".!?…")
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A noun phrase that may speak, at tokens ``first:last``. ``kind``: person, name, noun, he, she, they, it, i."""
+
+    kind: str
+    first: int
+    last: int
+    person: Person | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a rule found: who, by which verb, and how sure the rule is."""
+
+    ref: Ref
+    cue: str | None
+    rule: str
+    confidence: float
+
+
+class Attribution:
+    """The rules over one text. ``after``, ``before`` and ``inside`` return None where they see nothing."""
+
+    def __init__(self, text: str, spans: list[Span], narration: Narration, people: People, lexicon: Lexicon) -> None:
+        self.text = text
+        self.spans = spans
+        self.narration = narration
+        self.tokens = narration.tokens
+        self.people = people
+        self.lexicon = lexicon
+        self._subjects: dict[int, Ref | None] = {}
+
+    # --- small questions ---------------------------------------------------------------------------------------------
+
+    def is_cue(self, i: int) -> bool:
+        low = self.tokens[i].low
+        return low in self.lexicon.cues or low in self.lexicon.weak_cues
+
+    def is_strong(self, i: int) -> bool:
+        return self.tokens[i].low in self.lexicon.cues
+
+    def _skips(self, token: Token) -> bool:
+        low = token.low
+        return low in self.lexicon.auxiliaries or low in self.lexicon.adverbs or (
+            token.kind == "w" and low.endswith("ly") and len(low) > 4
+        )
+
+    def paragraph_end(self, i: int) -> int:
+        """The token after the last one of the paragraph that token ``i`` is in."""
+        number = self.narration.home[i]
+        clauses = self.narration.clauses
+        paragraph = clauses[number].paragraph
+        while number + 1 < len(clauses) and clauses[number + 1].paragraph == paragraph:
+            number += 1
+        return clauses[number].last
+
+    def tail(self, quote: int) -> str:
+        """The last character of the quoted words that is no closing mark or bracket."""
+        span = self.spans[quote]
+        return self.text[span.start : span.end].rstrip("\"”’')]»*")[-1:]
+
+    # --- noun phrases ------------------------------------------------------------------------------------------------
+
+    def pronoun(self, i: int) -> Ref | None:
+        low, lexicon = self.tokens[i].low, self.lexicon
+        for kind, group in (("he", lexicon.he), ("she", lexicon.she), ("they", lexicon.they), ("i", lexicon.first_person)):
+            if low in group:
+                return Ref(kind, i, i + 1)
+        return Ref("it", i, i + 1) if low == "it" else None
+
+    def phrase_from(self, i: int, stop: int) -> Ref | None:
+        """The noun phrase that begins at token ``i``: a pronoun, a name after its roles, or a noun with its determiner."""
+        lexicon, tokens = self.lexicon, self.tokens
+        while i < stop and (tokens[i].low in lexicon.conjunctions or (self._skips(tokens[i]) and i not in self.people.at)):
+            i += 1
+        if i >= stop or tokens[i].kind in "pq":
+            return None
+        ref = self.pronoun(i)
+        if ref is not None:
+            return ref
+        if tokens[i].low in lexicon.prepositions or tokens[i].low in lexicon.subordinators:
+            return None
+        j, last_name = i, None
+        nouns = 0
+        while j < stop and j < i + 14:
+            token = tokens[j]
+            mention = self.people.at.get(j)
+            if mention is not None and mention.first <= j:
+                j = mention.last
+                if mention.possessive:
+                    last_name = None
+                    continue
+                last_name = mention
+                if j < stop and tokens[j].low in lexicon.roles and not self.is_strong(j):
+                    continue
+                break
+            if token.kind in "pq":
+                break
+            if self.is_strong(j) and token.low not in lexicon.roles and j > i:
+                break
+            if token.low in lexicon.auxiliaries or token.low in lexicon.relatives or token.low in lexicon.conjunctions:
+                break
+            if token.low in lexicon.prepositions:
+                if token.low in ("of", "for", "from", "in", "at", "with") and nouns and last_name is None:
+                    j = self._prepositional(j, stop)
+                break
+            if token.kind == "w" and last_name is not None and token.low not in lexicon.roles:
+                break
+            nouns += token.low not in lexicon.determiners
+            j += 1
+        if last_name is not None and last_name.last == j:
+            return self._named(last_name, i)
+        if last_name is not None:
+            return Ref("noun", i, j)
+        return Ref("noun", i, j) if nouns and self._nominal(i, j) else None
+
+    def _prepositional(self, j: int, stop: int) -> int:
+        """The end of "for the Trump campaign" behind a noun."""
+        k = j + 1
+        while k < stop and k < j + 8:
+            token = self.tokens[k]
+            mention = self.people.at.get(k)
+            if mention is not None:
+                k = mention.last
+                continue
+            if token.kind in "pq" or self.is_cue(k) or self._skips(token):
+                break
+            if token.low in self.lexicon.prepositions and token.low not in ("of", "for"):
+                break
+            if token.low in self.lexicon.relatives or token.low in self.lexicon.conjunctions:
+                break
+            k += 1
+        return k
+
+    def _named(self, mention: Mention, begin: int) -> Ref:
+        return Ref("person" if mention.person is not None else "name", mention.first, mention.last, mention.person)
+
+    def _nominal(self, i: int, j: int) -> bool:
+        low = self.tokens[i].low
+        return low in self.lexicon.determiners or self.tokens[j - 1].low in self.lexicon.roles or j - i <= 3
+
+    def phrase_to(self, j: int, start: int) -> Ref | None:
+        """The noun phrase that ends before token ``j``, not further left than ``start``."""
+        tokens, lexicon = self.tokens, self.lexicon
+        i = j - 1
+        if i < start or tokens[i].kind in "pq":
+            return None
+        ref = self.pronoun(i)
+        if ref is not None:
+            return ref
+        left = i
+        while left > start and tokens[left - 1].kind in "cw" and i - left < 14:
+            low = tokens[left - 1].low
+            if low in lexicon.conjunctions and not (left - 1 in self.people.at or tokens[left].kind == "c"):
+                break
+            if low in lexicon.subordinators or low in lexicon.relatives or (self.is_strong(left - 1) and low not in lexicon.roles):
+                break
+            left -= 1
+        mention = self.people.at.get(i)
+        if mention is not None and mention.last == j and not mention.possessive:
+            before = mention.begin - 1
+            if before >= left and tokens[before].low in lexicon.determiners and before - 1 >= left:
+                before -= 1
+            if before > left and tokens[before].low in ("for", "of", "from", "with", "in", "at"):
+                head = self._head(left, before)
+                if head is not None:
+                    return Ref("noun", head, j)
+            return self._named(mention, mention.begin)
+        head = self._head(left, j)
+        if head is not None:
+            return Ref("noun", head, j)
+        return Ref("noun", left, j) if j - left <= 3 and self._noun_like(left, j) else None
+
+    def _head(self, left: int, j: int) -> int | None:
+        """Where a nominal that ends before ``j`` begins: its determiner, or its role noun."""
+        for i in range(left, j):
+            if self.tokens[i].low in self.lexicon.determiners and j - i >= 2:
+                return i
+        for i in range(left, j):
+            low = self.tokens[i].low
+            if low in self.lexicon.roles or low.rstrip("s") in self.lexicon.roles:
+                first = self.people.at.get(left)
+                return left if first is not None or i == left else i
+        return None
+
+    def _noun_like(self, left: int, j: int) -> bool:
+        return all(
+            self.tokens[i].kind in "cw" and not self._skips(self.tokens[i]) and self.tokens[i].low not in self.lexicon.prepositions
+            for i in range(left, j)
+        )
+
+    # --- whose verb --------------------------------------------------------------------------------------------------
+
+    def subject(self, number: int) -> Ref | None:
+        """The subject of a sentence: the phrase it opens with, past an introduction that ends in a comma."""
+        if number not in self._subjects:
+            self._subjects[number] = self._subject(self.narration.clauses[number])
+        return self._subjects[number]
+
+    def _subject(self, clause: Clause) -> Ref | None:
+        tokens, lexicon = self.tokens, self.lexicon
+        i, stop = clause.first, clause.last
+        while i < stop and (tokens[i].kind == "q" or tokens[i].text in ",—–-:;([•…" or tokens[i].low in lexicon.conjunctions):
+            i += 1
+        if i >= stop:
+            return None
+        if self.is_cue(i) and tokens[i - 1].kind == "q" or (i > clause.first and self.is_strong(i)):
+            return self.phrase_from(i + 1, stop)
+        low = tokens[i].low
+        opening = low in lexicon.prepositions or low in lexicon.subordinators or low in lexicon.participles
+        if opening or self._skips(tokens[i]) and i not in self.people.at:
+            for k in range(i + 1, min(stop - 1, i + 40)):
+                if tokens[k].text == ",":
+                    ref = self.phrase_from(k + 1, stop)
+                    if ref is not None:
+                        return ref
+            if low in lexicon.subordinators or self._skips(tokens[i]):
+                return self.phrase_from(i + 1, stop)
+            for k in range(i + 1, min(stop, i + 12)):
+                mention = self.people.at.get(k)
+                if mention is not None and mention.last < stop and self.is_strong(mention.last):
+                    return self._named(mention, k)
+                if self.pronoun(k) is not None and k + 1 < stop and self.is_cue(k + 1):
+                    return self.pronoun(k)
+            return None
+        return self.phrase_from(i, stop)
+
+    def subject_of(self, verb: int, start: int) -> tuple[Ref, float] | None:
+        """Whose the verb is, looking left from it as far as ``start``; with how sure that is."""
+        tokens, lexicon = self.tokens, self.lexicon
+        j = verb
+        while j > start and (self._skips(tokens[j - 1]) and j - 1 not in self.people.at or tokens[j - 1].low == "to"):
+            j -= 1
+        if j == start:
+            return None
+        before = tokens[j - 1]
+        if before.low in lexicon.relatives and before.low != "that":
+            k = j - 1
+            if k > start and tokens[k - 1].text == ",":
+                k -= 1
+            ref = self.phrase_to(k, start)
+            return (ref, 0.8) if ref is not None else None
+        if before.kind in "cw":
+            if before.low in lexicon.conjunctions:
+                ref = self._clause_subject(j - 1, start)
+                return (ref, 0.8) if ref is not None else None
+            ref = self.phrase_to(j, start)
+            return (ref, 0.95) if ref is not None else None
+        if before.text in ",)—–":
+            ref = self._over_apposition(j - 1, start)
+            return (ref, 0.88) if ref is not None else None
+        return None
+
+    def _segments(self, start: int, stop: int) -> list[int]:
+        """Where the comma-parted pieces of ``start:stop`` begin."""
+        found = [start]
+        found.extend(i + 1 for i in range(start, stop) if self.tokens[i].text in ",—–:;(" and i + 1 < stop)
+        return found
+
+    def _over_apposition(self, comma: int, start: int) -> Ref | None:
+        """ "Kirby, the spokesman, said": the leftmost piece before the verb that opens with a noun phrase."""
+        for i in self._segments(max(start, comma - _REACH), comma):
+            if self.tokens[i].low in self.lexicon.participles or self.tokens[i].low in self.lexicon.relatives:
+                continue
+            ref = self.phrase_from(i, comma)
+            if ref is not None:
+                return ref
+        return None
+
+    def _clause_subject(self, j: int, start: int) -> Ref | None:
+        return self._over_apposition(j, start)
+
+    # --- the rules ---------------------------------------------------------------------------------------------------
+
+    def after(self, quote: int) -> Found | None:
+        """`"…," she said` · `"…," said the minister, who …` · `"…," according to the ministry`."""
+        tokens, lexicon = self.tokens, self.lexicon
+        at = self.narration.where[quote]
+        stop = self._reach(at)
+        tail = self.tail(quote)
+        i = at + 1
+        comma = tail == ","
+        while i < stop and tokens[i].text in ",—–-" :
+            comma = True
+            i += 1
+        if i >= stop or (tail == "." and not comma):
+            return None
+        inquiry = tail in "?!…—–-"
+        if not comma and not inquiry:
+            near = self._near_verb(i, stop)
+            return near if near is not None and tokens[i].kind in "cw" else None
+        if tokens[i].low == "as" :
+            i += 1
+        for phrase in lexicon.according:
+            if tuple(t.low for t in tokens[i : i + len(phrase)]) == phrase:
+                ref = self.phrase_from(i + len(phrase), stop)
+                return Found(ref, " ".join(phrase), "according", 0.93) if ref is not None else None
+        near = self._near_verb(i, stop)
+        if near is not None:
+            return near
+        if not comma:
+            return None
+        ref = self.phrase_from(i, stop)
+        if ref is None:
+            return None
+        for k in range(ref.last, min(stop, ref.last + _REACH)):
+            if self.is_cue(k):
+                far = any(tokens[m].text == "," for m in range(ref.last, k))
+                return Found(ref, tokens[k].text, "after-apposition" if far else "after", 0.9 if far else 0.92)
+        if ref.kind != "noun" and stop - ref.last <= 12:
+            return Found(ref, None, "after-no-verb", 0.6)
+        return None
+
+    def _reach(self, at: int) -> int:
+        """The end of the sentence that a quotation at token ``at`` stands in, past a ? or ! inside the quotation."""
+        clause = self.narration.clauses[self.narration.home[at]]
+        if clause.last == at + 1 and self.tail(self.tokens[at].quote) in "?!…":
+            number = self.narration.home[at] + 1
+            if number < len(self.narration.clauses) and self.narration.clauses[number].paragraph == clause.paragraph:
+                return self.narration.clauses[number].last
+        return clause.last
+
+    def _near_verb(self, i: int, stop: int) -> Found | None:
+        """Verb and subject side by side at token ``i``, in either order."""
+        tokens = self.tokens
+        k = i
+        while k < stop and self._skips(tokens[k]) and k not in self.people.at:
+            k += 1
+        if k < stop and self.is_cue(k) and tokens[k].kind == "w" and tokens[k].low not in ("told", "asked", "has"):
+            ref = self.phrase_from(k + 1, stop)
+            if ref is not None and (ref.kind != "noun" or tokens[ref.first].low in self.lexicon.determiners
+                                    or tokens[ref.first].low in self.lexicon.roles or ref.first in self.people.at):
+                return Found(ref, tokens[k].text, "after-inverted", 0.96)
+        ref = self.phrase_from(i, stop)
+        if ref is None:
+            return None
+        k = ref.last
+        while k < stop and self._skips(tokens[k]):
+            k += 1
+        if k < stop and self.is_cue(k):
+            return Found(ref, tokens[k].text, "after", 0.97 if self.is_strong(k) else 0.9)
+        return None
+
+    def before(self, quote: int) -> Found | None:
+        """`She said: "…"` · `Asked why, the minister told reporters that "…"` · `…, adding, "…"`."""
+        tokens, lexicon = self.tokens, self.lexicon
+        at = self.narration.where[quote]
+        clause = self.narration.clauses[self.narration.home[at]]
+        start = at
+        while start > clause.first and tokens[start - 1].kind != "q":
+            start -= 1
+        colon = at > clause.first and tokens[at - 1].text == ":"
+        for verb in range(at - 1, max(start, at - _REACH) - 1, -1):
+            low = tokens[verb].low
+            gap = at - verb - 1
+            if low in lexicon.participles:
+                ref = self._sentence_subject(clause, start, verb)
+                if ref is not None:
+                    return Found(ref, tokens[verb].text, "before-participle", 0.85 if gap <= 4 else 0.75)
+                continue
+            if not self.is_cue(verb) or low in ("has",):
+                continue
+            if low in lexicon.roles and not self._is_verb_here(verb):
+                continue
+            found = self.subject_of(verb, start)
+            if found is None:
+                if verb == start and tokens[verb].kind == "c":
+                    ref = self.phrase_from(verb + 1, at)
+                    if ref is not None:
+                        return Found(ref, tokens[verb].text, "before-inverted", 0.9)
+                if start > clause.first:
+                    ref = self.subject(self.narration.home[at])
+                    if ref is not None:
+                        return Found(ref, tokens[verb].text, "before-coordinated", 0.75)
+                continue
+            ref, sure = found
+            direct = gap <= 1 or colon or tokens[at - 1].text in ",:" or tokens[at - 1].low == "that"
+            confidence = sure * (1.0 if direct else 0.9 if gap <= 8 else 0.8)
+            return Found(ref, tokens[verb].text, "before", round(confidence * (1.0 if self.is_strong(verb) else 0.95), 3))
+        for phrase in lexicon.according:
+            for i in range(start, max(start, at - 2)):
+                if tokens[i].low == phrase[0] and tuple(t.low for t in tokens[i : i + len(phrase)]) == phrase:
+                    ref = self.phrase_from(i + len(phrase), at)
+                    if ref is not None:
+                        return Found(ref, " ".join(phrase), "according", 0.9)
+        if colon and at - start <= 12:
+            ref = self.phrase_from(start, at - 1)
+            if ref is not None and ref.last == at - 1 and ref.kind != "noun":
+                return Found(ref, None, "label", 0.85)
+        return None
+
+    def _is_verb_here(self, i: int) -> bool:
+        return i > 0 and self.tokens[i - 1].low not in self.lexicon.determiners
+
+    def _sentence_subject(self, clause: Clause, start: int, verb: int) -> Ref | None:
+        for i in range(verb - 1, clause.first - 1, -1):
+            if self.is_strong(i) and self.tokens[i].low not in self.lexicon.roles:
+                found = self.subject_of(i, clause.first)
+                if found is not None:
+                    return found[0]
+        return self.subject(self.narration.home[verb])
+
+    def inside(self, quote: int) -> Found | None:
+        """Words quoted in a sentence of the writer: the sentence's subject, where a verb after the span reports."""
+        at = self.narration.where[quote]
+        number = self.narration.home[at]
+        ref = self.subject(number)
+        if ref is None:
+            return None
+        return Found(ref, None, "sentence-subject", 0.5)

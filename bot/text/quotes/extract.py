@@ -1,0 +1,228 @@
+"""From clean text to attributed quotes: marks, narration, people, rules, inheritance, and what is no quotation."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.model import Quote
+from bot.text.quotes import tables, tokens
+from bot.text.quotes.attribution import Attribution, Found, Ref
+from bot.text.quotes.marks import Paragraph, Span, paragraphs, spans
+from bot.text.quotes.people import People, Person, fold
+from bot.text.quotes.resolve import Resolver
+from bot.text.quotes.tokens import Narration, Token
+
+THRESHOLD = 0.5
+"""Below this confidence a quote's speaker is None."""
+
+_WORD = re.compile(r"\w+(?:['’.\-]\w+)*")
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A quoted span on its way: what was found for it, and the turn it belongs to."""
+
+    span: Span
+    words: int
+    found: Found | None = None
+    turn: int = 0
+    drop: bool = False
+    fragment: bool = False
+
+
+def extract(clean_text: str, *, title: str | None = None, language: str = "en") -> tuple[Quote, ...]:
+    """The quotations of a text, in order, verbatim, with speaker (or None), role, cue, rule and confidence.
+
+    Offsets count in ``clean_text``. Raises nothing, whatever the text. ``title`` helps to tell whom the text is about and
+    which first line is only the headline; ``language`` is a two-letter code: a language without tables gets spans and no
+    speakers.
+    """
+    parts = paragraphs(clean_text)
+    found = spans(clean_text, parts, dialogue=tables.dialogue(language))
+    if not found:
+        return ()
+    lexicon = tables.lexicon(language)
+    if lexicon is None:
+        return tuple(
+            Quote(clean_text[s.start : s.end], s.start, s.end, None, turn=s.chain) for s in found if s.closed
+        )
+    narration = tokens.read(clean_text, parts, found)
+    quoted: list[Token] = []
+    for span in found:
+        tokens.add_words(clean_text, span.start, span.end, quoted)
+    people = People(narration, quoted, lexicon, tables.names())
+    attribution = Attribution(clean_text, found, narration, people, lexicon)
+    about = _about(people, title)
+    resolver = Resolver(narration, people, attribution, about)
+    drafts = [_Draft(span, len(_WORD.findall(clean_text, span.start, span.end)), turn=span.chain) for span in found]
+    return _Reading(clean_text, parts, narration, attribution, people, resolver, drafts, title).quotes()
+
+
+def _about(people: People, title: str | None) -> Person | None:
+    """Whom the text is about: the person named most, the headline counting as several mentions."""
+    best: Person | None = None
+    most = 1.0
+    heading = {fold(word) for word in _WORD.findall(title or "")}
+    for mention in people.mentions:
+        person = mention.person
+        if person is None or person.organisation or not (person.named or person.first):
+            continue
+        score = len(person.mentions) + (3.0 if person.last in heading else 0.0)
+        if score > most:
+            best, most = person, score
+    return best
+
+
+class _Reading:
+    """One pass over the drafts of one text."""
+
+    def __init__(
+        self,
+        text: str,
+        parts: list[Paragraph],
+        narration: Narration,
+        attribution: Attribution,
+        people: People,
+        resolver: Resolver,
+        drafts: list[_Draft],
+        title: str | None,
+    ) -> None:
+        self.text = text
+        self.parts = parts
+        self.narration = narration
+        self.attribution = attribution
+        self.people = people
+        self.resolver = resolver
+        self.drafts = drafts
+        self.title = title
+
+    def quotes(self) -> tuple[Quote, ...]:
+        for i, draft in enumerate(self.drafts):
+            draft.found = self._own(i)
+        self._chains()
+        self._same_paragraph()
+        self._alone()
+        self._sift()
+        return tuple(self._quote(i) for i, draft in enumerate(self.drafts) if not draft.drop)
+
+    # --- attribution -------------------------------------------------------------------------------------------------
+
+    def _own(self, i: int) -> Found | None:
+        after = self.attribution.after(i)
+        before = self.attribution.before(i)
+        if after is not None and before is not None:
+            return before if before.confidence > after.confidence else after
+        return after or before
+
+    def _chains(self) -> None:
+        """The pieces of a quotation over several paragraphs share the best attribution among them."""
+        i = 0
+        while i < len(self.drafts):
+            j = i + 1
+            while j < len(self.drafts) and self.drafts[j].span.chain == self.drafts[i].span.chain:
+                j += 1
+            if j - i > 1:
+                founds = [d.found for d in self.drafts[i:j] if d.found is not None]
+                best = max(founds, key=lambda f: f.confidence, default=None)
+                if best is not None:
+                    for draft in self.drafts[i:j]:
+                        draft.found = best
+            i = j
+
+    def _same_paragraph(self) -> None:
+        """A quotation without a verb of its own goes on with its neighbour's in the same paragraph."""
+        for i, draft in enumerate(self.drafts):
+            if draft.found is None and i and self._linked(i - 1, i):
+                previous = self.drafts[i - 1]
+                if previous.found is not None:
+                    draft.found = _inherit(previous.found, "same-paragraph", 0.95)
+                    draft.turn = previous.turn
+        for i in range(len(self.drafts) - 2, -1, -1):
+            draft, following = self.drafts[i], self.drafts[i + 1]
+            if draft.found is None and following.found is not None and self._linked(i, i + 1):
+                draft.found = _inherit(following.found, "same-paragraph-ahead", 0.9)
+
+    def _linked(self, i: int, j: int) -> bool:
+        """Both in one paragraph, with nothing but the attribution between them."""
+        return self.drafts[i].span.paragraph == self.drafts[j].span.paragraph
+
+    def _alone(self) -> None:
+        """A quotation that stands alone: the sentence before it, or the quotation of the paragraph before."""
+        for i, draft in enumerate(self.drafts):
+            if draft.found is not None:
+                continue
+            at = self.narration.where[i]
+            number = self.narration.home[at]
+            clause = self.narration.clauses[number]
+            only = all(self.narration.tokens[k].kind in "qp" for k in range(clause.first, clause.last))
+            if not only:
+                draft.found = self.attribution.inside(i)
+                draft.fragment = True
+                continue
+            previous = self.narration.clauses[number - 1] if number else None
+            if previous is not None:
+                colon = self.narration.tokens[previous.last - 1].text == ":"
+                if previous.paragraph == clause.paragraph or colon:
+                    ref = self.attribution.subject(number - 1)
+                    if ref is not None:
+                        draft.found = Found(ref, None, "sentence-before", 0.7)
+                        continue
+            if i and self.drafts[i - 1].span.paragraph == draft.span.paragraph - 1:
+                earlier = self.drafts[i - 1]
+                if earlier.found is not None and not earlier.fragment:
+                    draft.found = _inherit(earlier.found, "run", 0.8)
+                    continue
+            if previous is not None:
+                ref = self.attribution.subject(number - 1)
+                if ref is not None:
+                    draft.found = Found(ref, None, "paragraph-before", 0.6)
+
+    # --- what is no quotation ----------------------------------------------------------------------------------------
+
+    def _sift(self) -> None:
+        heading = _key(self.title) if self.title else None
+        for i, draft in enumerate(self.drafts):
+            part = self.parts[draft.span.paragraph]
+            if not draft.span.closed:
+                draft.drop = True
+            elif heading is not None and draft.span.paragraph == 0 and _key(self.text[part.start : part.end]) == heading:
+                draft.drop = True
+            elif draft.words < 5 and (draft.found is None or draft.found.rule == "sentence-subject"):
+                draft.drop = True
+
+    # --- results -----------------------------------------------------------------------------------------------------
+
+    def _quote(self, i: int) -> Quote:
+        draft = self.drafts[i]
+        span = draft.span
+        text = self.text[span.start : span.end]
+        found = draft.found
+        if found is None:
+            return Quote(text, span.start, span.end, None, fragment=draft.fragment, turn=draft.turn)
+        name, role, sure = self._speaker(found.ref)
+        confidence = round(found.confidence * sure, 3)
+        if confidence < THRESHOLD:
+            name = role = None
+        return Quote(
+            text, span.start, span.end, name, role, found.cue, found.rule, confidence, draft.fragment, draft.turn
+        )
+
+    def _speaker(self, ref: Ref) -> tuple[str | None, str | None, float]:
+        if ref.kind in ("person", "he", "she"):
+            resolved = self.resolver.person(ref)
+            if resolved is None:
+                return None, None, 0.0
+            return resolved[0].name, resolved[0].role, resolved[1]
+        if ref.kind == "noun":
+            first, last = self.narration.tokens[ref.first], self.narration.tokens[ref.last - 1]
+            return " ".join(self.text[first.start : last.end].split()), None, 0.9
+        return None, None, 0.0
+
+
+def _inherit(found: Found, rule: str, factor: float) -> Found:
+    return Found(found.ref, found.cue, rule, found.confidence * factor)
+
+
+def _key(line: str) -> str:
+    return " ".join(_WORD.findall(line.casefold()))

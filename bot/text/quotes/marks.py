@@ -1,0 +1,260 @@
+"""Find quotation marks that belong together: balanced spans, one per paragraph, nothing about who speaks.
+
+Marks pair inside a paragraph. A quotation that runs over paragraphs repeats its opening mark at the head of each, so its
+pieces come out as one chain. An opening mark that nothing closes yields a span with ``closed=False``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_BLANK = re.compile(r"\n[^\S\n]*\n\s*")
+_LINE = re.compile(r"[^\n]+")
+
+_GUILLEMETS = "«»"
+_MARK = re.compile(r"[\"＂“”„‟«»「」『』]|``|''")
+_SINGLE = re.compile(r"['‘’‚‹›]")
+_DASH = re.compile(r"\s*[—–―]\s*(?=\S)")
+
+_EDGE = " \t\r\n\f\v\u00a0\u2009\u202f\u200b\ufeff"
+# What may stand before an opening mark and after a closing one, besides white space and the paragraph's edge.
+_BEFORE_OPEN = "([{—–-/=>:;¿¡…‘'“\"«"
+_AFTER_CLOSE = ".,;:!?)]}—–-/…’'”\"»*†["
+
+_ELIDED = re.compile(r"['’](?:em|til|twas|tis|cause|n|bout|round|\d0s|\d\d)\b", re.I)
+_WRAPPED_LEAST, _WRAPPED_MOST = 40, 120
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A span of the text that marks never pair across."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Quoted words ``text[start:end]``, inside the marks that reach from ``outer`` to ``outer_end``.
+
+    ``chain`` numbers the quotation: its pieces in several paragraphs share it. ``closed`` is False where no closing
+    mark was found in the paragraph and the next paragraph does not go on with the quotation either.
+    """
+
+    start: int
+    end: int
+    outer: int
+    outer_end: int
+    paragraph: int
+    chain: int
+    closed: bool = True
+    dash: bool = False
+
+
+def paragraphs(text: str) -> list[Paragraph]:
+    """Paragraphs are parted by blank lines; by every line break, unless the lines were wrapped to one width."""
+    found: list[Paragraph] = []
+    at = 0
+    breaks = [(m.start(), m.end()) for m in _BLANK.finditer(text)]
+    for start, end in [*breaks, (len(text), len(text))]:
+        lines = [(m.start() + at, m.end() + at) for m in _LINE.finditer(text[at:start]) if m[0].strip()]
+        if len(lines) > 1 and _is_wrapped(text, lines):
+            found.append(Paragraph(lines[0][0], lines[-1][1]))
+        else:
+            found.extend(Paragraph(*line) for line in lines)
+        at = end
+    return found
+
+
+def _is_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
+    """Lines cut at one width: the next line's first word would not have fitted, and most ends are mid-sentence."""
+    widths = [end - start for start, end in lines]
+    width = max(widths)
+    if not _WRAPPED_LEAST <= width <= _WRAPPED_MOST:
+        return False
+    mid = full = 0
+    for (start, end), (following, stop) in zip(lines, lines[1:], strict=False):
+        first = text[following:stop].split(None, 1)
+        full += (end - start) + 1 + (len(first[0]) if first else 0) > width - 1
+        mid += text[start:end].rstrip()[-1:] not in '.!?"”’:'
+    return full * 10 >= 8 * (len(lines) - 1) and mid * 2 >= len(lines) - 1
+
+
+def spans(text: str, parts: list[Paragraph], *, dialogue: bool = False) -> list[Span]:
+    """Every quoted span outside other quotations, in order. ``dialogue`` also reads a leading dash as an opening mark."""
+    single = not _MARK.search(text)
+    reverse = _reversed_guillemets(text)
+    found: list[Span] = []
+    chain = 0
+    running = False  # the paragraph before ended inside a quotation
+    for number, part in enumerate(parts):
+        pieces = _single_pairs(text, part) if single else _pairs(text, part, reverse, running)
+        if not pieces and dialogue and (dash := _DASH.match(text, part.start, part.end)):
+            pieces = [_Piece(dash.start(), dash.end(), part.end, part.end, True, False, True)]
+        if running and not (pieces and pieces[0].goes_on):
+            found[-1] = _unclosed(found[-1])
+        running = False
+        for piece in pieces:
+            if not piece.goes_on or not found or found[-1].paragraph != number - 1:
+                chain += 1
+            start, end = _strip(text, piece.start, piece.end)
+            if start >= end:
+                continue
+            found.append(
+                Span(start, end, piece.outer, piece.outer_end, number, chain, piece.closed, piece.dash)
+            )
+            running = not piece.closed and piece.outer_end == part.end and not piece.dash
+        if running:
+            found[-1] = _closed(found[-1])  # for now: the next paragraph decides
+    if running:
+        found[-1] = _unclosed(found[-1])
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    outer: int
+    start: int
+    end: int
+    outer_end: int
+    closed: bool
+    goes_on: bool
+    dash: bool = False
+
+
+def _unclosed(span: Span) -> Span:
+    return Span(span.start, span.end, span.outer, span.outer_end, span.paragraph, span.chain, False, span.dash)
+
+
+def _closed(span: Span) -> Span:
+    return Span(span.start, span.end, span.outer, span.outer_end, span.paragraph, span.chain, True, span.dash)
+
+
+def _strip(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in _EDGE:
+        start += 1
+    while end > start and text[end - 1] in _EDGE:
+        end -= 1
+    return start, end
+
+
+def _reversed_guillemets(text: str) -> bool:
+    """»German« and Danish texts open with the mark that French closes with: the first one that a text uses tells."""
+    for at, sign in ((m.start(), m[0]) for m in re.finditer("[«»]", text)):
+        if sign == "«":
+            return not _looks_open(text, at, at + 1) and _looks_closed(text, at, at + 1)
+        if _looks_open(text, at, at + 1):
+            return True
+    return False
+
+
+def _looks_open(text: str, start: int, end: int) -> bool:
+    before = text[start - 1] if start else " "
+    after = text[end] if end < len(text) else " "
+    return (before.isspace() or before in _BEFORE_OPEN) and not after.isspace()
+
+
+def _looks_closed(text: str, start: int, end: int) -> bool:
+    before = text[start - 1] if start else " "
+    after = text[end] if end < len(text) else " "
+    return not before.isspace() and (after.isspace() or after in _AFTER_CLOSE)
+
+
+_OPEN, _CLOSE, _EITHER = "open", "close", "either"
+
+
+def _role(text: str, at: int, sign: str, reverse: bool, german: bool) -> str:
+    """What a mark can be by its own shape and the characters beside it."""
+    opens, closes = _looks_open(text, at, at + len(sign)), _looks_closed(text, at, at + len(sign))
+    if sign in "«»":
+        return _OPEN if (sign == "«") != reverse else _CLOSE
+    if sign in "「『„‟" or sign == "``":
+        return _OPEN
+    if sign in "」』" or (sign == "''" and not opens):
+        return _CLOSE
+    if sign == "“":
+        return _CLOSE if german or (closes and not opens) else _OPEN
+    if sign == "”":
+        return _OPEN if opens and not closes else _CLOSE
+    if opens == closes:
+        return _EITHER
+    return _OPEN if opens else _CLOSE
+
+
+def _family(sign: str) -> str:
+    return "g" if sign in _GUILLEMETS else "j" if sign in "「」『』" else "a"
+
+
+def _pairs(text: str, part: Paragraph, reverse: bool, running: bool) -> list[_Piece]:
+    """Pair the marks of one paragraph from left to right; each mark is looked at a bounded number of times."""
+    marks = [(m.start(), m.end(), m[0]) for m in _MARK.finditer(text, part.start, part.end)]
+    pieces: list[_Piece] = []
+    opened: tuple[int, int, str] | None = None
+    inner = 0
+    head = _strip(text, part.start, part.end)[0]
+    resumed = running and bool(marks) and marks[0][0] == head
+    for i, (start, end, sign) in enumerate(marks):
+        if opened is not None and _family(sign) != _family(opened[2]):
+            continue
+        german = opened is not None and opened[2] in "„‟"
+        role = _role(text, start, sign, reverse, german)
+        if opened is None:
+            if start == head and end < part.end:
+                role = _OPEN
+            if role != _CLOSE:
+                opened, inner = (start, end, sign), 0
+            elif running and i == 0:
+                pieces.append(_Piece(part.start, part.start, start, end, True, True))
+        elif role == _OPEN and _nests(text, marks, i, reverse, german):
+            inner += 1
+        elif role == _OPEN:
+            pieces.append(_Piece(opened[0], opened[1], start, start, False, resumed and not pieces))
+            opened, inner = (start, end, sign), 0
+        elif inner:
+            inner -= 1
+        else:
+            pieces.append(_Piece(opened[0], opened[1], start, end, True, resumed and not pieces))
+            opened = None
+    if opened is not None:
+        pieces.append(_Piece(opened[0], opened[1], part.end, part.end, False, resumed and not pieces))
+    return pieces
+
+
+def _nests(text: str, marks: list[tuple[int, int, str]], i: int, reverse: bool, german: bool) -> bool:
+    """An opening mark inside an open quotation nests if two closing marks come next; else the first was never closed."""
+    following = marks[i + 1 : i + 3]
+    return len(following) == 2 and all(
+        _role(text, start, sign, reverse, german) == _CLOSE for start, _, sign in following
+    )
+
+
+def _single_pairs(text: str, part: Paragraph) -> list[_Piece]:
+    """Pair single marks in a paragraph of a text without double ones, telling them from apostrophes."""
+    pieces: list[_Piece] = []
+    opened: int | None = None
+    weak: int | None = None
+    for m in _SINGLE.finditer(text, part.start, part.end):
+        at, sign = m.start(), m[0]
+        opens = (_looks_open(text, at, at + 1) or sign in "‚‹") and not _ELIDED.match(text, at) and sign != "’"
+        if opens and (opened is None or weak is not None):
+            if opened is not None and weak is not None:
+                pieces.append(_Piece(opened, opened + 1, weak, weak + 1, True, False))
+            opened, weak = at, None
+        elif opened is not None and sign not in "‘‚‹" and _looks_closed(text, at, at + 1):
+            if _is_plural(text, at):
+                weak = at
+                continue
+            pieces.append(_Piece(opened, opened + 1, at, at + 1, True, False))
+            opened = weak = None
+    if opened is not None:
+        end = weak if weak is not None else part.end
+        after = weak + 1 if weak is not None else part.end
+        pieces.append(_Piece(opened, opened + 1, end, after, weak is not None, False))
+    return pieces
+
+
+def _is_plural(text: str, at: int) -> bool:
+    """``the players' demands``, ``goin' home``: a mark after s or n, before a word, is more likely an apostrophe."""
+    before, after = text[at - 1 : at].lower(), text[at + 1 : at + 3]
+    return before in ("s", "n", "o") and len(after) == 2 and after[0].isspace() and after[1].isalpha()

@@ -1,0 +1,310 @@
+"""Who is named in a text: mentions, full names, roles, and what tells a person's gender."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.text.quotes.tokens import Narration, Token
+from bot.text.quotes.words import Lexicon, Names, words
+
+_SUFFIXES = words("jr sr ii iii iv jr. sr.")
+_ACRONYM = re.compile(r"[A-Z][A-Z0-9&.\-]+$")
+_HONORIFICS = words("mr mrs ms miss mr. mrs. ms. dr dr. sir lady mme herr frau monsieur madame señor señora signor signora")
+_FEMALE_TITLES = words("mrs ms miss lady dame mme madame frau queen princess sister señora sra signora dona doña congresswoman")
+_MALE_TITLES = words("mr sir lord herr monsieur king prince pope father brother señor signor don congressman m")
+# A run of capitalised words that begins or ends so is no person.
+_PLACE_HEADS = words(
+    """new north south west east los las san santa saint st fort mount lake cape great upper lower el white supreme wall
+    capitol united european central national international federal world air royal hong saudi sri puerto costa sierra
+    tel abu buenos rio middle high old super fox good gulf silicon air black blue green red first second third"""
+)
+_ORG_TAILS = words(
+    """times post house department committee party university court news agency council institute foundation center centre
+    association union commission administration bank group company corporation inc corp co ltd service services press
+    journal herald tribune globe network radio magazine college school hospital church ministry office bureau board
+    congress senate parliament assembly caucus conference convention organization organisation alliance league club
+    team act bill law street avenue road county city state states island islands river lake sea ocean mountains hills
+    park square airport station tower building hall center museum theater theatre america american americans
+    republic kingdom nations federation reserve street chamber campaign coalition pac fund trust airlines systems
+    industries technologies media entertainment studios pictures records day week show award awards prize war
+    revolution wing tonight live today update report standard examiner chronicle review
+    brotherhood guard army navy force forces police corps command project initiative society academy
+    bundestag bundesrat regierung partei ministerium gericht zeitung verband universität gesellschaft
+    ministère gouvernement ministerio gobierno ministero governo ministério governo"""
+)
+
+
+def fold(word: str) -> str:
+    """Lower case without accents, genitive s and dots: how two spellings of a name are compared."""
+    plain = word if word.isascii() else "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    return plain.lower().replace("’", "'").removesuffix("'s").strip(".'")
+
+
+@dataclass(slots=True)
+class Person:
+    """Someone named in the text. ``gender`` is "f", "m" or None; ``forms`` counts the full names used."""
+
+    first: str
+    last: str
+    forms: Counter[str] = field(default_factory=Counter)
+    gender: str | None = None
+    role: str | None = None
+    named: bool = False
+    organisation: bool = False
+    mentions: list[int] = field(default_factory=list)
+    fulls: list[int] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """The full name that the text uses most; of equally frequent ones the longest."""
+        return max(self.forms, key=lambda form: (self.forms[form], len(form)))
+
+
+@dataclass(slots=True)
+class Mention:
+    """Tokens ``first:last`` name ``person``; ``begin`` also counts titles and roles before the name."""
+
+    begin: int
+    first: int
+    last: int
+    person: Person | None
+    possessive: bool
+    titled: str | None
+
+
+class People:
+    """The persons of one text and where its narration names them. Raises nothing."""
+
+    def __init__(self, narration: Narration, quoted: Sequence[Token], lexicon: Lexicon, names: Names) -> None:
+        self.lexicon = lexicon
+        self.names = names
+        self.tokens = narration.tokens
+        self.mentions: list[Mention] = []
+        self.at: dict[int, Mention] = {}
+        self._by_last: dict[str, list[Person]] = defaultdict(list)
+        self._by_first: dict[str, list[Person]] = defaultdict(list)
+        self._by_key: dict[tuple[str, str], Person] = {}
+        runs = list(self._runs(self.tokens))
+        for run in runs:
+            self._learn(self.tokens, run, True)
+        for run in self._runs(quoted):
+            self._learn(quoted, run, False)
+        self._merge_tails()
+        for run in runs:
+            self._mention(run)
+
+    # --- finding runs of capitalised words ---------------------------------------------------------------------------
+
+    def _runs(self, tokens: Sequence[Token]) -> list[tuple[int, int, int]]:
+        """(begin, first, last) of every capitalised run: ``first`` is where the name starts after titles and roles."""
+        found: list[tuple[int, int, int]] = []
+        particles = self.lexicon.name_particles
+        i, n = 0, len(tokens)
+        while i < n:
+            if tokens[i].kind != "c":
+                i += 1
+                continue
+            j = i
+            while j < n:
+                token = tokens[j]
+                if token.kind == "c":
+                    j += 1
+                    if token.low.endswith(("'s", "s'")) and len(token.low) > 2:
+                        break
+                elif token.low in particles and j + 1 < n and self._carries(tokens, j):
+                    j += 1
+                else:
+                    break
+            found.extend(self._trim(tokens, i, j))
+            i = j
+        return found
+
+    def _carries(self, tokens: Sequence[Token], j: int) -> bool:
+        """A particle joins two parts of a name: "Bill de Blasio", "Ursula von der Leyen"."""
+        k = j
+        while k < len(tokens) and k < j + 3 and tokens[k].low in self.lexicon.name_particles:
+            k += 1
+        if k >= len(tokens) or tokens[k].kind != "c":
+            return False
+        before = tokens[j - 1]
+        return fold(before.text) in self.names.female or fold(before.text) in self.names.male or (
+            before.low.rstrip(".") not in self.lexicon.roles
+            and before.low not in self.lexicon.never_names
+            and tokens[j].low in ("de", "van", "von", "bin", "ibn", "al", "ben", "della", "di", "da", "del", "du", "le")
+            and self.lexicon.code in ("en", "de")
+        )
+
+    def _trim(self, tokens: Sequence[Token], i: int, j: int) -> list[tuple[int, int, int]]:
+        lexicon = self.lexicon
+        while j > i and tokens[j - 1].low in lexicon.never_names:
+            j -= 1
+        while i < j and tokens[i].low in lexicon.never_names and not self._is_given(tokens[i]):
+            i += 1
+        first = i
+        for k in range(i, j - 1):
+            low = tokens[k].low.rstrip(".")
+            if (low in lexicon.titles or low in lexicon.roles or low in lexicon.never_names) and not (
+                k > first and self._is_given(tokens[k - 1]) and not tokens[k].text.endswith(".")
+            ):
+                first = k + 1
+        if first == j - 1 and fold(tokens[first].text) in _SUFFIXES and first > i:
+            first = i
+        if j - first >= 3:
+            for k in range(first + 1, j - 1):
+                if self._is_given(tokens[k]) and not self._is_given(tokens[k - 1]) and not self._is_given(tokens[first]):
+                    first = k
+                    break
+        return [(i, first, j)] if first < j else []
+
+    def _is_given(self, token: Token) -> bool:
+        name = fold(token.text)
+        return name in self.names.female or name in self.names.male
+
+    # --- who they are ------------------------------------------------------------------------------------------------
+
+    def _core(self, tokens: Sequence[Token], run: tuple[int, int, int]) -> list[str]:
+        core = [t.text for t in tokens[run[1] : run[2]]]
+        if core[-1].endswith(("'s", "’s")):
+            core[-1] = core[-1][:-2]
+        elif core[-1].endswith(("'", "’")):
+            core[-1] = core[-1][:-1]
+        return [part for part in core if part]
+
+    def _title(self, tokens: Sequence[Token], run: tuple[int, int, int]) -> str | None:
+        begin, first, _ = run
+        if first > begin:
+            low = tokens[first - 1].low.rstrip(".")
+            if low in self.lexicon.titles or low in self.lexicon.roles:
+                return low
+        if begin == first and begin > 0 and tokens[begin - 1].kind == "w":
+            low = tokens[begin - 1].low
+            if low in self.lexicon.roles:
+                return low
+        return None
+
+    def _gender(self, first: str, title: str | None) -> str | None:
+        if title is not None:
+            if title in _FEMALE_TITLES or title in self.lexicon.female_roles:
+                return "f"
+            if title in _MALE_TITLES or title in self.lexicon.male_roles:
+                return "m"
+        if first in self.names.female:
+            return "f" if first not in self.names.male else None
+        return "m" if first in self.names.male else None
+
+    def _learn(self, tokens: Sequence[Token], run: tuple[int, int, int], narrated: bool) -> None:
+        core = self._core(tokens, run)
+        if len(core) < 2:
+            return
+        bare = [part for part in core if fold(part) not in _SUFFIXES]
+        if len(bare) < 2 or len(bare) > 6:
+            return
+        first, last = fold(bare[0]), fold(bare[-1])
+        title = self._title(tokens, run)
+        known = self._is_given(tokens[run[1]]) or (title is not None and run[2] - run[1] <= 4)
+        if not known and (first in _PLACE_HEADS or last in _ORG_TAILS or _ACRONYM.match(bare[0])):
+            return
+        if last in _ORG_TAILS and (len(bare) > 2 or not known):
+            return
+        suffix = " jr" if len(bare) < len(core) else ""
+        key = (first, last + suffix)
+        person = self._by_key.get(key)
+        if person is None:
+            person = Person(first, last)
+            self._by_key[key] = person
+            self._by_last[last].append(person)
+            self._by_first[first].append(person)
+        person.forms[" ".join(core)] += 1
+        person.named = person.named or known
+        person.gender = person.gender or self._gender(first, title)
+        if narrated:
+            person.fulls.append(run[1])
+
+    def _merge_tails(self) -> None:
+        """ "Peña Nieto" is the tail of "Enrique Peña Nieto"; "J. Smith" and "John Smith" are one."""
+        for persons in self._by_last.values():
+            for person in list(persons):
+                for other in persons:
+                    if other is person or person not in persons:
+                        continue
+                    parts = [fold(part) for part in other.name.split()]
+                    if person.first in parts[1:-1] and len(parts) > 2:
+                        self._absorb(other, person)
+                    elif len(person.first) == 1 and other.first.startswith(person.first) and len(other.first) > 1:
+                        self._absorb(other, person)
+
+    def _absorb(self, keep: Person, gone: Person) -> None:
+        keep.fulls.extend(gone.fulls)
+        keep.named = keep.named or gone.named
+        keep.gender = keep.gender or gone.gender
+        self._by_last[gone.last].remove(gone)
+        if gone in self._by_first[gone.first]:
+            self._by_first[gone.first].remove(gone)
+        for key, person in list(self._by_key.items()):
+            if person is gone:
+                self._by_key[key] = keep
+
+    def _mention(self, run: tuple[int, int, int]) -> None:
+        core = self._core(self.tokens, run)
+        if not core:
+            return
+        token = self.tokens[run[2] - 1]
+        title = self._title(self.tokens, run)
+        person = self._find(core, title, run[1])
+        mention = Mention(run[0], run[1], run[2], person, token.low.endswith(("'s", "s'")), title)
+        if person is not None:
+            person.mentions.append(run[1])
+            if title is not None:
+                person.named = True
+                person.gender = person.gender or self._gender("", title)
+        self.mentions.append(mention)
+        for i in range(run[0], run[2]):
+            self.at[i] = mention
+
+    def _find(self, core: list[str], title: str | None, at: int) -> Person | None:
+        bare = [part for part in core if fold(part) not in _SUFFIXES] or core
+        first, last = fold(bare[0]), fold(bare[-1])
+        if len(bare) > 1:
+            person = self._by_key.get((first, last + (" jr" if len(bare) < len(core) else "")))
+            if person is not None:
+                return person
+            return self._single(" ".join(core), title) if first not in _PLACE_HEADS else None
+        candidates = self._by_last.get(last) or self._by_first.get(first) or []
+        if len(candidates) == 1:
+            return candidates[0]
+        if candidates:
+            return self.tell_apart(candidates, title, at)
+        return self._single(core[0], title)
+
+    def _single(self, name: str, title: str | None) -> Person:
+        key = ("", fold(name))
+        person = self._by_key.get(key)
+        if person is None:
+            parts = name.split()
+            person = Person("", fold(parts[-1]))
+            person.organisation = fold(parts[-1]) in _ORG_TAILS or bool(_ACRONYM.match(name))
+            self._by_key[key] = person
+        person.forms[name] += 1
+        person.gender = person.gender or self._gender("", title)
+        return person
+
+    def tell_apart(self, candidates: list[Person], title: str | None, at: int) -> Person | None:
+        """Which of several persons with one surname: by title, then by who was named in full, then by who dominates."""
+        gender = self._gender("", title)
+        if gender is not None:
+            fitting = [person for person in candidates if person.gender in (gender, None)]
+            candidates = fitting or candidates
+            if len(candidates) == 1:
+                return candidates[0]
+        counts = sorted(((len(person.fulls), -i) for i, person in enumerate(candidates)), reverse=True)
+        if counts[0][0] >= 2 * max(1, counts[1][0]) + 1:
+            return candidates[-counts[0][1]]
+        last = [(max((p for p in person.fulls if p < at), default=-1), i) for i, person in enumerate(candidates)]
+        last.sort(reverse=True)
+        if last[0][0] >= 0 and last[1][0] < 0:
+            return candidates[last[0][1]]
+        return None

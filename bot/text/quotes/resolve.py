@@ -1,0 +1,87 @@
+"""Who a pronoun stands for: the most recent sentence subject that fits beats the nearest name."""
+
+from __future__ import annotations
+
+from bot.text.quotes.attribution import Attribution, Ref
+from bot.text.quotes.people import Mention, People, Person
+from bot.text.quotes.tokens import Narration
+
+_BACK = 14  # sentences
+_GENDER = {"he": "m", "she": "f"}
+
+
+class Resolver:
+    """Resolves he, she and they in one text; remembers what it found."""
+
+    def __init__(self, narration: Narration, people: People, attribution: Attribution, about: Person | None) -> None:
+        self.narration = narration
+        self.people = people
+        self.attribution = attribution
+        self.about = about
+        self._known: dict[int, tuple[Person, float] | None] = {}
+
+    def person(self, ref: Ref) -> tuple[Person, float] | None:
+        """The person that a phrase names or stands for, with how sure that is (0…1)."""
+        if ref.kind == "person" and ref.person is not None:
+            return ref.person, 1.0
+        gender = _GENDER.get(ref.kind)
+        if gender is None:
+            return None
+        if ref.first not in self._known:
+            self._known[ref.first] = None  # a cycle ends here
+            self._known[ref.first] = self._antecedent(ref.first, gender)
+        return self._known[ref.first]
+
+    def _fits(self, person: Person | None, gender: str) -> bool:
+        return person is not None and not person.organisation and person.gender in (gender, None)
+
+    def _sure(self, person: Person, gender: str, base: float) -> tuple[Person, float]:
+        return person, base if person.gender == gender else base * (0.95 if person.named else 0.85)
+
+    def _antecedent(self, at: int, gender: str) -> tuple[Person, float] | None:
+        number = self.narration.home[at]
+        clause = self.narration.clauses[number]
+        here = [m for m in self._mentions(clause.first, at) if self._fits(m.person, gender)]
+        if here:
+            subject = here[0]
+            if subject.person is not None:
+                return self._sure(subject.person, gender, 0.9)
+        fallback: tuple[Person, float] | None = None
+        for back in range(1, _BACK + 1):
+            if number - back < 0:
+                break
+            ref = self.attribution.subject(number - back)
+            if ref is not None:
+                found = self.person(ref) if ref.kind in ("person", gender_word(gender)) else None
+                if found is not None and self._fits(found[0], gender):
+                    return self._sure(found[0], gender, max(0.6, 0.95 - 0.03 * back) * min(1.0, found[1] + 0.05))
+            if fallback is None:
+                earlier = self.narration.clauses[number - back]
+                named = [m for m in self._mentions(earlier.first, earlier.last) if self._fits(m.person, gender)]
+                persons = {id(m.person): m.person for m in named if m.person is not None and m.person.named}
+                if len(persons) == 1:
+                    fallback = self._sure(next(iter(persons.values())), gender, max(0.5, 0.8 - 0.05 * back))
+            if fallback is not None and back >= 3:
+                return fallback
+        if fallback is not None:
+            return fallback
+        if self.about is not None and self._fits(self.about, gender):
+            return self.about, 0.6
+        return None
+
+    def _mentions(self, first: int, last: int) -> list[Mention]:
+        found: list[Mention] = []
+        i = first
+        while i < last:
+            mention = self.people.at.get(i)
+            if mention is None:
+                i += 1
+            else:
+                found.append(mention)
+                i = mention.last
+        return found
+
+
+def gender_word(gender: str) -> str:
+    """The kind of pronoun that goes with a gender."""
+    return "he" if gender == "m" else "she"

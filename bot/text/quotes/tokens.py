@@ -1,0 +1,116 @@
+"""Words, marks and sentences of a text whose quotations are masked: each quoted span is one token."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from bot.text.quotes.marks import Paragraph, Span
+
+_TOKEN = re.compile(
+    r"(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?"  # U.S., J.R.
+    r"|(?:Mr|Mrs|Ms|Mme|Dr|Sen|Sens|Rep|Reps|Gov|Govs|Gen|Lt|Col|Sgt|Maj|Capt|Cmdr|Adm|Rev|Hon|Prof|St|Jr|Sr|Sra|Dra|Dott"
+    r"|Dipl|Ing|Pres|Supt|Det|Ald|Fr|Msgr|No|vs|Inc|Corp|Co|Ltd|etc|ca|bzw|usw|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.(?=\s)"
+    r"|[^\W\d_]\.(?=\s+[^\W\d_])"  # an initial
+    r"|\w+(?:['’\-‐‑.&]\w+)*['’]?"
+    r"|[^\w\s]"
+)
+_ENDS = frozenset(".!?…。！？")
+_TRAILING = "\"”’'»)]}"
+
+
+class Token(NamedTuple):
+    """``kind``: "w" a word, "c" a capitalised word, "p" punctuation, "q" a quoted span (``quote`` is its index)."""
+
+    kind: str
+    text: str
+    low: str
+    start: int
+    end: int
+    quote: int
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A sentence of the narration: ``tokens[first:last]``, in paragraph ``paragraph``."""
+
+    first: int
+    last: int
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Narration:
+    """The text as tokens and sentences. ``where[i]`` is the token of quoted span ``i``; ``home[t]`` a token's sentence."""
+
+    tokens: list[Token]
+    clauses: list[Clause]
+    where: list[int]
+    home: list[int]
+
+
+def read(text: str, parts: list[Paragraph], spans: list[Span]) -> Narration:
+    """Tokenise the text outside the spans and part it into sentences."""
+    tokens: list[Token] = []
+    clauses: list[Clause] = []
+    where: list[int] = []
+    at = 0
+    for number, part in enumerate(parts):
+        first = len(tokens)
+        start = part.start
+        while at < len(spans) and spans[at].paragraph == number:
+            span = spans[at]
+            add_words(text, start, span.outer, tokens)
+            where.append(len(tokens))
+            tokens.append(Token("q", "", "", span.outer, span.outer_end, at))
+            start = span.outer_end
+            at += 1
+        add_words(text, start, part.end, tokens)
+        _sentences(text, spans, tokens, first, number, clauses)
+    home = [0] * len(tokens)
+    for number, clause in enumerate(clauses):
+        for i in range(clause.first, clause.last):
+            home[i] = number
+    return Narration(tokens, clauses, where, home)
+
+
+def add_words(text: str, start: int, end: int, tokens: list[Token]) -> None:
+    for m in _TOKEN.finditer(text, start, end):
+        word = m[0]
+        head = word[0]
+        if head.isalnum():
+            word = word.rstrip("'’") if len(word) > 1 and not word.endswith(("s'", "s’")) else word
+            low = word.lower().replace("’", "'")
+            tokens.append(Token("c" if head.isupper() else "w", word, low, m.start(), m.start() + len(word), -1))
+        else:
+            tokens.append(Token("p", word, word, m.start(), m.end(), -1))
+
+
+def _sentences(
+    text: str, spans: list[Span], tokens: list[Token], first: int, paragraph: int, clauses: list[Clause]
+) -> None:
+    begin = first
+    for i in range(first, len(tokens)):
+        if _ends(text, spans, tokens, i):
+            clauses.append(Clause(begin, i + 1, paragraph))
+            begin = i + 1
+    if begin < len(tokens):
+        clauses.append(Clause(begin, len(tokens), paragraph))
+
+
+def _ends(text: str, spans: list[Span], tokens: list[Token], i: int) -> bool:
+    """A full stop before a capital or a quotation; or a quotation that ends in one, before a capital."""
+    token = tokens[i]
+    following = tokens[i + 1] if i + 1 < len(tokens) else None
+    if following is None:
+        return False
+    if token.kind == "q":
+        span = spans[token.quote]
+        tail = text[span.start : span.end].rstrip(_TRAILING)[-1:]
+        if span.dash:
+            return True
+        return tail in _ENDS and following.kind in "cq" or (tail in ".!?…" and following.low in "(" )
+    if token.low not in _ENDS:
+        return False
+    return following.kind in "cq" or following.text in "([—–-¿¡•" or following.text[:1].isdigit()

@@ -1,0 +1,55 @@
+"""Word tables: one Lexicon a language, made at first use. Written by hand; all forms are case-folded.
+
+``cues`` are finite verbs (or "according to"-like phrases) that report words; ``participles`` report words of a subject
+that stands further off ("adding", "ajoutant").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+_WORDS = frozenset[str]
+
+
+def words(text: str) -> frozenset[str]:
+    """A set from a blank-separated list; ``_`` stands for a blank inside an item."""
+    return frozenset(item.replace("_", " ") for item in text.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """What the attribution rules need to know of one language."""
+
+    code: str
+    cues: frozenset[str]
+    weak_cues: frozenset[str]
+    participles: frozenset[str]
+    according: tuple[tuple[str, ...], ...]
+    he: frozenset[str]
+    she: frozenset[str]
+    they: frozenset[str]
+    first_person: frozenset[str]
+    determiners: frozenset[str]
+    prepositions: frozenset[str]
+    subordinators: frozenset[str]
+    conjunctions: frozenset[str]
+    auxiliaries: frozenset[str]
+    adverbs: frozenset[str]
+    relatives: frozenset[str]
+    roles: frozenset[str]
+    female_roles: frozenset[str]
+    male_roles: frozenset[str]
+    titles: frozenset[str]
+    never_names: frozenset[str]
+    name_particles: frozenset[str] = field(
+        default_factory=lambda: words("de la van von der den del della di da do dos bin ibn al el du le ten ter zu")
+    )
+    inverts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Given names that tell a gender."""
+
+    female: frozenset[str]
+    male: frozenset[str]
