@@ -3,7 +3,7 @@
 ``clean``      ``{"id","kind":"html"|"text","content","url"?,"title"?}``
                → ``{"id","title","body":[…],"date","author",…}``: the fields of ``CleanArticle``
 ``summarize``  ``{"id","title"?,"text","segments"?,"sentences"?}``
-               → ``{"id","summary":[…],"choices":[…],"declined",…}``
+               → ``{"id","summary":[…]}``
 ``quotes``     ``{"id","title"?,"text"}``
                → ``{"id","quotes":[{"text","speaker","start","end",…}]}``
 
@@ -45,15 +45,15 @@ def summarize(row: Row) -> Row:
     segments = row.get("segments")
     if segments is not None and not (isinstance(segments, list) and all(isinstance(each, str) for each in segments)):
         raise BadInput("bad-field", value="segments", expected="a list of strings")
-    ranker = row.get("ranker", "news")
-    return jobs.summarize(
+    chosen = jobs.summarize(
         _stated(row, "title"),
         _text(row, "text"),
         segments=segments,
         n=number,
-        ranker=str(ranker),
+        ranker=str(row.get("ranker", "news")),
         language=_stated(row, "language"),
     )
+    return {"summary": chosen}
 
 
 def quotes(row: Row) -> Row:

@@ -50,14 +50,11 @@ def summarize(
     n: int = 3,
     ranker: str = "news",
     language: str | None = None,
-) -> dict[str, object]:
-    """Summarise a clean text in at most ``n`` sentences. ``segments``, verbatim in the text, replace our own splitting.
+) -> list[str]:
+    """At most ``n`` sentences of a clean text, in order. ``segments``, verbatim in it, replace our own splitting."""
+    from bot.text import summary
 
-    Returns ``summary`` (texts, in order), ``choices`` (index, start, end, why), ``declined``, ``ranker``, ``form``.
-    """
-    from bot.text import condense
-
-    return condense.summarize(title, text, segments=segments, n=n, ranker=ranker, tongue=language)
+    return summary.summarize_segments(title, text, segments, n=n, ranker=ranker, language=language)
 
 
 def quotes(title: str | None, text: str, *, language: str | None = None) -> tuple[Quote, ...]:
