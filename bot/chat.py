@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import shutil
 import sys
 import tempfile
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
+
+import typer
 
 from bot.app import Core, core, serve
 from bot.clock import SystemClock
@@ -114,13 +115,13 @@ async def _take_in(parts: Core, options: ConsoleOptions) -> bool:
     if options.imports:
         report = await parts.ingest.import_paths(options.imports, public=True)
         for failure in report.failures:
-            print(f"gazette: {failure}", file=sys.stderr)
+            typer.echo(f"gazette: {failure}", err=True)
             failed = True
     for url in options.feeds:
         try:
             await parts.ingest.add(url, public=True)
         except GazetteError as e:
-            print(f"gazette: {url}: {explain(e)}", file=sys.stderr)
+            typer.echo(f"gazette: {url}: {explain(e)}", err=True)
             failed = True
     return failed
 
@@ -133,7 +134,7 @@ async def _newsroom(settings: Settings) -> Path:
     with contextlib.suppress(OSError):
         if time.time() - path.stat().st_mtime < NEWSROOM_AGE_S:
             return path
-    print("Setting up the sample newsroom, once …", file=sys.stderr)
+    typer.echo("Setting up the sample newsroom, once …", err=True)
     with tempfile.TemporaryDirectory(prefix="newsroom-", dir=path.parent) as folder:
         fresh = Path(folder) / "newsroom.db"
         files = newsroom.write(Path(folder) / "files", SystemClock().now_ms())
@@ -142,7 +143,7 @@ async def _newsroom(settings: Settings) -> Path:
             if report.failures:
                 raise ConfigError("newsroom-broken", failures=report.failures)
             await parts.store.backup(Path(folder) / "whole.db")
-        os.replace(Path(folder) / "whole.db", path)
+        (Path(folder) / "whole.db").replace(path)
     return path
 
 

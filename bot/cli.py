@@ -56,7 +56,7 @@ def default(
         return
     settings = _settings()
     if settings.discord_token is None:
-        from bot.app import console as open_console
+        from bot.chat import console as open_console
 
         raise typer.Exit(open_console(settings))
     from bot.app import run as run_bot
@@ -73,7 +73,7 @@ def run(database: Database = None) -> None:
 
 
 @app.command()
-def console(
+def console(  # noqa: PLR0917 - one parameter an option, and typer fills them
     command: Annotated[
         list[str] | None, typer.Option("-c", "--command", help="Run this command and exit. May be repeated.")
     ] = None,
@@ -89,8 +89,8 @@ def console(
     database: Database = None,
 ) -> None:
     """Chat with the bot in this terminal: no token, no network."""
-    from bot.app import ConsoleOptions
-    from bot.app import console as open_console
+    from bot.chat import ConsoleOptions
+    from bot.chat import console as open_console
 
     if as_role not in ("member", "moderator"):
         raise typer.BadParameter("member or moderator", param_hint="--as")
@@ -115,7 +115,7 @@ def import_(
     ] = False,
 ) -> None:
     """Read articles from files: plain text, HTML, feeds, JSON lines, folders of them."""
-    from bot.app import import_paths
+    from bot.tasks import import_paths
 
     raise typer.Exit(import_paths(_settings(database), paths, public=not private))
 
@@ -129,7 +129,7 @@ def add(
     ] = False,
 ) -> None:
     """Add a feed, which is then polled, or a single page."""
-    from bot.app import add_url
+    from bot.tasks import add_url
 
     raise typer.Exit(add_url(_settings(database), url, public=not private))
 
@@ -137,7 +137,7 @@ def add(
 @app.command()
 def poll(database: Database = None) -> None:
     """Poll every feed once, now."""
-    from bot.app import poll_once
+    from bot.tasks import poll_once
 
     raise typer.Exit(poll_once(_settings(database)))
 
@@ -148,7 +148,7 @@ def backup(
     database: Database = None,
 ) -> None:
     """Make a consistent copy of the database, also while the bot runs."""
-    from bot.app import backup as make_backup
+    from bot.tasks import backup as make_backup
 
     raise typer.Exit(make_backup(_settings(database), path))
 

@@ -7,10 +7,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import typer
+
 from bot.app import core
 from bot.errors import BadInput
-from bot.explain import explain
+from bot.explain import explain, one_line
+from bot.model import ArticleId, ArticleView
 from bot.settings import Settings
+from bot.store import Store
 
 
 def import_paths(settings: Settings, paths: Sequence[Path], *, public: bool) -> int:
@@ -35,10 +39,11 @@ async def _import(settings: Settings, paths: Sequence[Path], *, public: bool) ->
                 )
         else:
             report = await parts.ingest.import_paths(paths, public=public)
-    print(f"{report.added} added, {report.updated} updated, {report.unchanged} unchanged, {len(report.failures)} failed")
+    counts = (f"{report.added} added", f"{report.updated} updated", f"{report.unchanged} unchanged")
+    typer.echo(", ".join((*counts, f"{len(report.failures)} failed")))
     for failure in report.failures:
         where = failure.path if failure.line is None else f"{failure.path}, line {failure.line}"
-        print(f"gazette: {where}: {explain(failure.error)}", file=sys.stderr)
+        typer.echo(f"gazette: {where}: {explain(failure.error)}", err=True)
     return 1 if report.failures else 0
 
 
@@ -51,11 +56,11 @@ async def _add(settings: Settings, url: str, *, public: bool) -> int:
     async with core(settings) as parts:
         added = await parts.ingest.add(url, public=public)
         what = f"the feed “{added.feed.name}”" if added.kind == "feed" and added.feed is not None else "the page"
-        print(f"Added {what}: {_count(added.new, 'new article')}.")
+        typer.echo(f"Added {what}: {_count(added.new, 'new article')}.")
         for article in await _heads(parts.store, added.articles[:3]):
-            print(f"  #{article.head.id} {one_line(article.head.title)}")
+            typer.echo(f"  #{article.head.id} {one_line(article.head.title)}")
         for other in added.feeds_found:
-            print(f"  The page names a feed: {one_line(other)}")
+            typer.echo(f"  The page names a feed: {one_line(other)}")
     return 0
 
 
@@ -76,23 +81,24 @@ async def _poll(settings: Settings) -> int:
     for outcome in outcomes:
         if outcome.error is not None:
             failed += 1
-            print(f"gazette: {one_line(outcome.feed.name)}: {explain(outcome.error)}", file=sys.stderr)
+            typer.echo(f"gazette: {one_line(outcome.feed.name)}: {explain(outcome.error)}", err=True)
     new = sum(outcome.new for outcome in outcomes)
     updated = sum(outcome.updated for outcome in outcomes)
-    print(f"{_count(len(outcomes), 'feed')} polled: {_count(new, 'new article')}, {updated} updated, {failed} failed")
+    stored = f"{_count(new, 'new article')}, {updated} updated, {failed} failed"
+    typer.echo(f"{_count(len(outcomes), 'feed')} polled: {stored}")
     return 1 if failed else 0
 
 
 def backup(settings: Settings, path: Path) -> int:
     """Copy the database, also while the bot runs. Refuses an existing file."""
-    return asyncio.run(_backup(settings, path))
+    asyncio.run(_backup(settings, path))
+    typer.echo(f"{path}: {path.stat().st_size:,} bytes")
+    return 0
 
 
-async def _backup(settings: Settings, path: Path) -> int:
+async def _backup(settings: Settings, path: Path) -> None:
     async with core(settings) as parts:
         await parts.store.backup(path)
-    print(f"{path}: {path.stat().st_size:,} bytes")
-    return 0
 
 
 def _count(number: int, noun: str) -> str:
