@@ -124,7 +124,7 @@ class _Slot:
     async def _schedule(
         self, job: Callable[..., object], args: tuple[object, ...], timeout_s: float
     ) -> Future[bytes | _Failed]:
-        arguments = (job, args, timeout_s)
+        arguments = (job, args, timeout_s * 2 + GRACE_S)
         if self._pool is not None:
             try:
                 return self._pool.schedule(_perform, args=arguments, timeout=timeout_s)
@@ -248,9 +248,9 @@ def _report_warm() -> None:
         raise RuntimeError(_WarmState.problem)
 
 
-def _perform(job: Callable[..., object], args: tuple[object, ...], limit_s: float) -> bytes | _Failed:
+def _perform(job: Callable[..., object], args: tuple[object, ...], alarm_s: float) -> bytes | _Failed:
     """Run one job; the answer is pickled here, so that a result that can't be is this job's bug and not the pool's."""
-    _set_alarm(limit_s * 2 + GRACE_S)
+    _set_alarm(alarm_s)
     try:
         return pickle.dumps(job(*args), protocol=pickle.HIGHEST_PROTOCOL)
     except GazetteError as error:

@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.errors import SourceError
 
 
-class Stubborn(Exception):  # noqa: N818 - a name for a test
+class Stubborn(Exception):
     """An exception that pickles and can't be rebuilt."""
 
     def __init__(self, one: str, two: str) -> None:

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
@@ -107,8 +107,7 @@ async def test_a_dead_worker_takes_no_other_job_with_it() -> None:
 async def test_cancelling_the_caller_stops_the_job_and_frees_its_place(compute: Compute, tmp_path: Path) -> None:
     mark = tmp_path / "pid"
     task = asyncio.create_task(compute.run(compute_jobs.touch_then_sleep, str(mark), 60, timeout_s=60))
-    while not mark.exists() or not mark.read_text(encoding="utf-8"):
-        await asyncio.sleep(0.02)
+    await eventually(lambda: mark.exists() and mark.read_text(encoding="utf-8") != "")
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
@@ -180,19 +179,18 @@ if __name__ == "__main__":
 """,
         encoding="utf-8",
     )
-    parent = subprocess.Popen(
-        [sys.executable, str(script)], stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    parent = await asyncio.create_subprocess_exec(
+        sys.executable, str(script), stdout=asyncio.subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(ROOT)}
     )
     assert parent.stdout is not None
-    worker = int(await asyncio.to_thread(parent.stdout.readline))
+    worker = int(await parent.stdout.readline())
     await asyncio.sleep(0.1)
     parent.kill()
-    await asyncio.to_thread(parent.wait)
-    parent.stdout.close()
+    await parent.wait()
     await wait_until_gone(worker)
 
 
-def test_the_main_process_never_imports_the_heavy_libraries() -> None:
+async def test_the_main_process_never_imports_the_heavy_libraries() -> None:
     script = """
 import asyncio, sys
 from bot import compute
@@ -210,8 +208,8 @@ if __name__ == "__main__":
     heavy = {"sumy", "trafilatura", "feedparser", "numpy", "lxml", "nltk", "py3langid", "dateparser", "nupunkt"}
     print(sorted(heavy & set(sys.modules)))
 """
-    run = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT, timeout=60
+    run = await asyncio.to_thread(
+        subprocess.run, [sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, timeout=60
     )
     assert run.stdout.strip() == "[]", run.stderr
 
@@ -224,14 +222,20 @@ async def test_the_jobs_of_the_bot_run_in_workers(compute: Compute) -> None:
 
 
 async def wait_until_gone(pid: int) -> None:
+    await eventually(lambda: not _alive(pid))
+
+
+async def eventually(condition: Callable[[], bool]) -> None:
     async with asyncio.timeout(10):
-        while Path(f"/proc/{pid}").exists() if Path("/proc").exists() else _alive(pid):
-            await asyncio.sleep(0.05)
+        while not condition():  # noqa: ASYNC110 - another process makes it true, it can't set an event
+            await asyncio.sleep(0.02)
 
 
 def _alive(pid: int) -> bool:
+    """Whether a process runs; one that ended and that nobody has waited for does not."""
     try:
         os.kill(pid, 0)
-    except ProcessLookupError:
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8") if Path("/proc/self").exists() else ""
+    except (ProcessLookupError, FileNotFoundError):
         return False
-    return True
+    return ") Z " not in state
