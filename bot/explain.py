@@ -1,4 +1,4 @@
-"""Errors as sentences for the terminal: what happened, and what to do. Members' replies are in ``cogs/ui/replies.py``."""
+"""Errors as sentences for the terminal: what happened, and what to do. Members read ``cogs/ui/replies.py``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.errors import GazetteError
 
 _SENTENCES: dict[str, str] = {
     # configuration
-    "no-token": "there is no token: set DISCORD_TOKEN in the environment or in .env. Without one, `gazette console` works.",
+    "no-token": "there is no token: set DISCORD_TOKEN in the environment or in .env. `gazette console` needs none.",
     "bad-token": "Discord does not accept the token: make a new one in the developer portal and set DISCORD_TOKEN.",
     "database-is-directory": "{path} is a folder: name a file, such as {path}/gazette.db.",
     "database-unreadable": "{path} can't be opened: {problem}. See that the folder exists and may be written.",
