@@ -1,0 +1,90 @@
+"""Look at each line by itself: its shape, the rule that would remove it, and its weight for the window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.text.plaintext import facts, furniture
+from bot.text.plaintext.furniture import Heading
+from bot.text.plaintext.lines import Line
+from bot.text.plaintext.shape import Shape, is_headline, is_prose, prose_score, shape
+
+# Rules that do not make a line furniture of the page but a fact of the article; the header looks for them.
+FACT_RULES = frozenset({"byline", "date", "caption", "source", "read-time", "related"})
+
+_PROSE_RULES_MAX_WORDS = 45
+"""A line with more words is prose even if it begins like a call to subscribe; cookie and copyright texts excepted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A line with what it says by itself. ``rule`` is why it would go, ``None`` where nothing speaks against it."""
+
+    text: str
+    form: Shape
+    rule: str | None
+    heading: Heading | None
+    prose: bool
+    score: float
+
+    @property
+    def headline(self) -> bool:
+        return self.rule is None and is_headline(self.form)
+
+
+def mark(lines: tuple[Line, ...]) -> list[Mark]:
+    """Mark every line; equal lines are looked at once."""
+    seen: dict[str, Mark] = {}
+    marks: list[Mark] = []
+    for line in lines:
+        found = seen.get(line.text)
+        if found is None:
+            found = seen[line.text] = mark_line(line.text)
+        marks.append(found)
+    return marks
+
+
+def mark_line(text: str) -> Mark:
+    """The mark of a single line."""
+    form = shape(text)
+    rule = _rule(text, form)
+    kind = furniture.heading(text) if form.words <= 12 else None
+    if rule is None and kind is not None:
+        rule = f"heading-{kind}"
+    if rule is None:
+        return Mark(text, form, None, None, is_prose(form), prose_score(form))
+    return Mark(text, form, rule, kind, False, -1.0 if rule in FACT_RULES else -1.2)
+
+
+def _rule(text: str, form: Shape) -> str | None:
+    if form.words == 0:
+        return "signs"
+    if len(text) > furniture.MAX_LINE_CHARS + 80:
+        return None
+    if facts.source_of(text) is not None:
+        return "source"
+    if facts.related_of(text) is not None:
+        return "related"
+    if facts.byline(text) is not None:
+        return "byline"
+    if facts.is_date_line(text):
+        return "date"
+    rule = furniture.furniture(text)
+    if rule is not None and (form.words <= _PROSE_RULES_MAX_WORDS or rule in {"cookies", "copyright"}):
+        return rule
+    if facts.caption(text) is not None:
+        return "caption"
+    return None
+
+
+_OWN_LINE = frozenset({"byline", "date", "source", "related", "read-time", "share", "tags"})
+
+
+def keeps_break(text: str) -> bool:
+    """Whether a line stands alone when hard-wrapped lines are joined.
+
+    Rules that look at a line's end are left out: the last line of a wrapped caption also ends in its credit.
+    """
+    if text[:1].islower():
+        return False
+    return _rule(text, shape(text)) in _OWN_LINE or furniture.heading(text) is not None

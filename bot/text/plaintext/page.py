@@ -1,0 +1,133 @@
+"""Clean a page: the steps in order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.model import PARAGRAPH_BREAK, CleanArticle
+from bot.text.plaintext import facts
+from bot.text.plaintext import lines as lining
+from bot.text.plaintext.body import drop_rules, related_lines
+from bot.text.plaintext.furniture import Heading
+from bot.text.plaintext.header import Header, read_header
+from bot.text.plaintext.marks import Mark, keeps_break, mark
+from bot.text.plaintext.oneline import rebreak
+from bot.text.plaintext.window import choose_window
+
+_MAX_PASSES = 4
+_TAIL = 12
+"""So many lines below the body are searched for its source line and related headlines."""
+
+Removed = tuple[str, bool, str]
+"""A line, whether it was kept, and the rule that says so."""
+
+
+def clean(text: str, *, title: str | None = None) -> CleanArticle:
+    """Clean a page without markup.
+
+    ``title`` is the headline where the caller knows it; it helps to find its repetition and the standfirst. The body is
+    ``()`` where nothing reads like an article. Never raises; what is beyond ``lines.MAX_CHARS`` is cut.
+    """
+    article, _ = _clean_once(text, title)
+    return replace(article, body=_settle(article.body))
+
+
+def explain(text: str) -> tuple[Removed, ...]:
+    """Each line of the page with whether it was kept in the body, and by which rule not."""
+    return tuple(_clean_once(text, None)[1])
+
+
+def _settle(body: tuple[str, ...]) -> tuple[str, ...]:
+    """Clean the body again until nothing changes, so that cleaning is idempotent.
+
+    Where that takes long, only lines that are prose by themselves stay: on these every rule agrees.
+    """
+    for _ in range(_MAX_PASSES):
+        again, _trace = _clean_once(PARAGRAPH_BREAK.join(body), None)
+        if again.body == body:
+            return body
+        body = again.body
+    return tuple(item.text for item in _marks(PARAGRAPH_BREAK.join(body)) if item.prose)
+
+
+def _marks(text: str) -> list[Mark]:
+    return mark(lining.split(rebreak(lining.normalise(text)), keeps_break))
+
+
+def _clean_once(text: str, title: str | None) -> tuple[CleanArticle, list[Removed]]:
+    marks = _marks(text)
+    window = choose_window(marks)
+    if window is None:
+        return _without_prose(marks, title)
+    header = read_header(marks, window, title)
+    start, stop = header.body, window[1]
+    dropped = drop_rules(marks, start, stop)
+    trace = [_trace(item, i, header, dropped, stop) for i, item in enumerate(marks)]
+    seen: dict[str, None] = {}
+    for i in range(start, stop + 1):
+        if i not in dropped:
+            seen.setdefault(marks[i].text)
+    end = _tail_end(marks, stop)
+    captions, credit = _captions(marks, max(0, header.first - 3), end)
+    article = CleanArticle(
+        title=header.title,
+        body=tuple(seen),
+        description=header.description,
+        section=header.section,
+        date=header.date,
+        author=header.author,
+        photo_credit=credit,
+        captions=captions,
+        source=_source(marks, header.first, end),
+        read_minutes=header.read_minutes,
+        related=related_lines(marks, header.first, end),
+    )
+    return article, trace
+
+
+def _trace(item: Mark, index: int, header: Header, dropped: dict[int, str], stop: int) -> Removed:
+    if index < header.body:
+        return (item.text, False, header.used.get(index) or item.rule or "above-body")
+    if index > stop:
+        return (item.text, False, item.rule or "below-body")
+    rule = dropped.get(index)
+    return (item.text, rule is None, rule or ("prose" if item.prose else "between-prose"))
+
+
+def _without_prose(marks: Sequence[Mark], title: str | None) -> tuple[CleanArticle, list[Removed]]:
+    """A page where no line reads like a sentence: a headline alone, or nothing."""
+    trace: list[Removed] = [(item.text, False, item.rule or "no-prose") for item in marks]
+    lone = marks[0].text if len(marks) == 1 and marks[0].headline else None
+    return CleanArticle(title=title or lone, body=()), trace
+
+
+def _tail_end(marks: Sequence[Mark], stop: int) -> int:
+    """Where the article's own tail ends (exclusive): the source line and related headlines, not the lists below."""
+    for i in range(stop + 1, min(len(marks), stop + 1 + _TAIL)):
+        if marks[i].heading in {Heading.OTHERS, Heading.COMMENTS}:
+            return i
+    return min(len(marks), stop + 1 + _TAIL)
+
+
+def _captions(marks: Sequence[Mark], start: int, stop: int) -> tuple[tuple[str, ...], str | None]:
+    texts: dict[str, None] = {}
+    credit: str | None = None
+    for i in range(start, stop):
+        if marks[i].rule != "caption":
+            continue
+        found = facts.caption(marks[i].text)
+        if found is None:
+            continue
+        if found.text is not None:
+            texts.setdefault(found.text)
+        credit = credit or found.credit
+    return tuple(texts), credit
+
+
+def _source(marks: Sequence[Mark], start: int, stop: int) -> str | None:
+    """The last source line: earlier ones are those of charts and pictures."""
+    for i in range(stop - 1, start - 1, -1):
+        if marks[i].rule == "source":
+            return facts.source_of(marks[i].text)
+    return None
