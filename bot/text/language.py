@@ -9,6 +9,8 @@ import re
 from functools import cache
 from typing import Protocol
 
+from bot.text import blas
+
 FULL = frozenset({"de", "en", "es", "fr", "it", "pt"})
 """Languages with stop words, a stemmer and rules for sentence ends. Any other is handled by structure alone."""
 
@@ -32,6 +34,7 @@ class _Identifier(Protocol):
 
 @cache
 def _identifier() -> _Identifier:
+    blas.one_thread()
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     found: _Identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -61,8 +61,10 @@ class Attribution:
 
     def _skips(self, token: Token) -> bool:
         low = token.low
-        return low in self.lexicon.auxiliaries or low in self.lexicon.adverbs or (
-            token.kind == "w" and low.endswith("ly") and len(low) > 4
+        return (
+            low in self.lexicon.auxiliaries
+            or low in self.lexicon.adverbs
+            or (token.kind == "w" and low.endswith("ly") and len(low) > 4)
         )
 
     def paragraph_end(self, i: int) -> int:
@@ -83,7 +85,12 @@ class Attribution:
 
     def pronoun(self, i: int) -> Ref | None:
         low, lexicon = self.tokens[i].low, self.lexicon
-        for kind, group in (("he", lexicon.he), ("she", lexicon.she), ("they", lexicon.they), ("i", lexicon.first_person)):
+        for kind, group in (
+            ("he", lexicon.he),
+            ("she", lexicon.she),
+            ("they", lexicon.they),
+            ("i", lexicon.first_person),
+        ):
             if low in group:
                 return Ref(kind, i, i + 1)
         return Ref("it", i, i + 1) if low == "it" else None
@@ -91,7 +98,9 @@ class Attribution:
     def phrase_from(self, i: int, stop: int) -> Ref | None:
         """The noun phrase that begins at token ``i``: a pronoun, a name after its roles, or a noun with its determiner."""
         lexicon, tokens = self.lexicon, self.tokens
-        while i < stop and (tokens[i].low in lexicon.conjunctions or (self._skips(tokens[i]) and i not in self.people.at)):
+        while i < stop and (
+            tokens[i].low in lexicon.conjunctions or (self._skips(tokens[i]) and i not in self.people.at)
+        ):
             i += 1
         if i >= stop or tokens[i].kind in "pq":
             return None
@@ -173,7 +182,11 @@ class Attribution:
             low = tokens[left - 1].low
             if low in lexicon.conjunctions and not (left - 1 in self.people.at or tokens[left].kind == "c"):
                 break
-            if low in lexicon.subordinators or low in lexicon.relatives or (self.is_strong(left - 1) and low not in lexicon.roles):
+            if (
+                low in lexicon.subordinators
+                or low in lexicon.relatives
+                or (self.is_strong(left - 1) and low not in lexicon.roles)
+            ):
                 break
             left -= 1
         mention = self.people.at.get(i)
@@ -205,7 +218,9 @@ class Attribution:
 
     def _noun_like(self, left: int, j: int) -> bool:
         return all(
-            self.tokens[i].kind in "cw" and not self._skips(self.tokens[i]) and self.tokens[i].low not in self.lexicon.prepositions
+            self.tokens[i].kind in "cw"
+            and not self._skips(self.tokens[i])
+            and self.tokens[i].low not in self.lexicon.prepositions
             for i in range(left, j)
         )
 
@@ -220,7 +235,9 @@ class Attribution:
     def _subject(self, clause: Clause) -> Ref | None:
         tokens, lexicon = self.tokens, self.lexicon
         i, stop = clause.first, clause.last
-        while i < stop and (tokens[i].kind == "q" or tokens[i].text in ",—–-:;([•…" or tokens[i].low in lexicon.conjunctions):
+        while i < stop and (
+            tokens[i].kind == "q" or tokens[i].text in ",—–-:;([•…" or tokens[i].low in lexicon.conjunctions
+        ):
             i += 1
         if i >= stop:
             return None
@@ -300,7 +317,7 @@ class Attribution:
         tail = self.tail(quote)
         i = at + 1
         comma = tail == ","
-        while i < stop and tokens[i].text in ",—–-" :
+        while i < stop and tokens[i].text in ",—–-":
             comma = True
             i += 1
         if i >= stop or (tail == "." and not comma):
@@ -309,7 +326,7 @@ class Attribution:
         if not comma and not inquiry:
             near = self._near_verb(i, stop)
             return near if near is not None and tokens[i].kind in "cw" else None
-        if tokens[i].low == "as" :
+        if tokens[i].low == "as":
             i += 1
         for phrase in lexicon.according:
             if tuple(t.low for t in tokens[i : i + len(phrase)]) == phrase:
@@ -348,8 +365,12 @@ class Attribution:
             k += 1
         if k < stop and self.is_cue(k) and tokens[k].kind == "w" and tokens[k].low not in ("told", "asked", "has"):
             ref = self.phrase_from(k + 1, stop)
-            if ref is not None and (ref.kind != "noun" or tokens[ref.first].low in self.lexicon.determiners
-                                    or tokens[ref.first].low in self.lexicon.roles or ref.first in self.people.at):
+            if ref is not None and (
+                ref.kind != "noun"
+                or tokens[ref.first].low in self.lexicon.determiners
+                or tokens[ref.first].low in self.lexicon.roles
+                or ref.first in self.people.at
+            ):
                 return Found(ref, tokens[k].text, "after-inverted", 0.96)
         ref = self.phrase_from(i, stop)
         if ref is None:
@@ -396,7 +417,9 @@ class Attribution:
             ref, sure = found
             direct = gap <= 1 or colon or tokens[at - 1].text in ",:" or tokens[at - 1].low == "that"
             confidence = sure * (1.0 if direct else 0.9 if gap <= 8 else 0.8)
-            return Found(ref, tokens[verb].text, "before", round(confidence * (1.0 if self.is_strong(verb) else 0.95), 3))
+            return Found(
+                ref, tokens[verb].text, "before", round(confidence * (1.0 if self.is_strong(verb) else 0.95), 3)
+            )
         for phrase in lexicon.according:
             for i in range(start, max(start, at - 2)):
                 if tokens[i].low == phrase[0] and tuple(t.low for t in tokens[i : i + len(phrase)]) == phrase:

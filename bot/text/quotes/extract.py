@@ -44,9 +44,7 @@ def extract(clean_text: str, *, title: str | None = None, language: str = "en") 
         return ()
     lexicon = tables.lexicon(language)
     if lexicon is None:
-        return tuple(
-            Quote(clean_text[s.start : s.end], s.start, s.end, None, turn=s.chain) for s in found if s.closed
-        )
+        return tuple(Quote(clean_text[s.start : s.end], s.start, s.end, None, turn=s.chain) for s in found if s.closed)
     narration = tokens.read(clean_text, parts, found)
     quoted: list[Token] = []
     for span in found:
@@ -184,12 +182,61 @@ class _Reading:
         heading = _key(self.title) if self.title else None
         for i, draft in enumerate(self.drafts):
             part = self.parts[draft.span.paragraph]
-            if not draft.span.closed:
+            headline = draft.span.paragraph == 0 and heading and _key(self.text[part.start : part.end]) == heading
+            if not draft.span.closed or headline:
                 draft.drop = True
-            elif heading is not None and draft.span.paragraph == 0 and _key(self.text[part.start : part.end]) == heading:
-                draft.drop = True
-            elif draft.words < 5 and (draft.found is None or draft.found.rule == "sentence-subject"):
-                draft.drop = True
+                continue
+            draft.fragment = not self._whole(i)
+            draft.drop = self._is_title(draft) or self._is_aside(draft) or (draft.fragment and self._is_scare(draft))
+
+    def _whole(self, i: int) -> bool:
+        """Whether the words stand for themselves and not inside a sentence of the writer."""
+        draft = self.drafts[i]
+        narration, at = self.narration, self.narration.where[i]
+        clause = narration.clauses[narration.home[at]]
+        others = [narration.tokens[k] for k in range(clause.first, clause.last)]
+        if all(token.kind in "qp" for token in others):
+            return True
+        capital = self.text[draft.span.start : draft.span.end].lstrip("([…. ‘'")[:1].isupper()
+        if at == clause.first and capital and draft.words > 5:
+            return True
+        if draft.found is None:
+            return False
+        rule = draft.found.rule
+        if rule.startswith("after"):
+            return capital or at == clause.first
+        previous = narration.tokens[at - 1] if at > clause.first else None
+        if previous is None:
+            return True
+        if rule in ("before", "before-inverted", "before-participle", "before-coordinated", "label", "according"):
+            return capital and (previous.text in ":," or self.attribution.is_cue(at - 1))
+        if rule == "same-paragraph":
+            return previous.text in ",:" and i > 0 and not self.drafts[i - 1].fragment
+        return False
+
+    def _is_scare(self, draft: _Draft) -> bool:
+        if draft.found is None or draft.words <= 2:
+            return True
+        return draft.words < 5 and draft.found.rule not in ("before", "before-participle", "after")
+
+    def _is_aside(self, draft: _Draft) -> bool:
+        """Only a remark in brackets: "(Laughter.)"."""
+        text = self.text[draft.span.start : draft.span.end]
+        return text[0] in "([" and text.rstrip(".")[-1:] in ")]" and text.count(text[0]) == 1
+
+    def _is_title(self, draft: _Draft) -> bool:
+        """A work or a programme: all its longer words are capitalised, and it ends like no sentence."""
+        text = self.text[draft.span.start : draft.span.end]
+        words = _WORD.findall(text)
+        if len(words) < 2 or not words[0][:1].isupper():
+            return False
+        if any(word[0].islower() and len(word) > 4 for word in words):
+            return False
+        long = [word for word in words[1:] if len(word) > 3]
+        short = [word for word in words[1:] if len(word) <= 3 and word.islower()]
+        if not long and not short:
+            return len(words) < 4 and all(word[0].isupper() for word in words) and text[-1] not in "!?"
+        return bool(long) and all(word[0].isupper() or word[0].isdigit() for word in long)
 
     # --- results -----------------------------------------------------------------------------------------------------
 

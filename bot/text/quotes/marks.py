@@ -101,9 +101,7 @@ def spans(text: str, parts: list[Paragraph], *, dialogue: bool = False) -> list[
             start, end = _strip(text, piece.start, piece.end)
             if start >= end:
                 continue
-            found.append(
-                Span(start, end, piece.outer, piece.outer_end, number, chain, piece.closed, piece.dash)
-            )
+            found.append(Span(start, end, piece.outer, piece.outer_end, number, chain, piece.closed, piece.dash))
             running = not piece.closed and piece.outer_end == part.end and not piece.dash
         if running:
             found[-1] = _closed(found[-1])  # for now: the next paragraph decides

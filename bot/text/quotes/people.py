@@ -13,8 +13,12 @@ from bot.text.quotes.words import Lexicon, Names, words
 
 _SUFFIXES = words("jr sr ii iii iv jr. sr.")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&.\-]+$")
-_HONORIFICS = words("mr mrs ms miss mr. mrs. ms. dr dr. sir lady mme herr frau monsieur madame señor señora signor signora")
-_FEMALE_TITLES = words("mrs ms miss lady dame mme madame frau queen princess sister señora sra signora dona doña congresswoman")
+_HONORIFICS = words(
+    "mr mrs ms miss mr. mrs. ms. dr dr. sir lady mme herr frau monsieur madame señor señora signor signora"
+)
+_FEMALE_TITLES = words(
+    "mrs ms miss lady dame mme madame frau queen princess sister señora sra signora dona doña congresswoman"
+)
 _MALE_TITLES = words("mr sir lord herr monsieur king prince pope father brother señor signor don congressman m")
 # A run of capitalised words that begins or ends so is no person.
 _PLACE_HEADS = words(
@@ -40,7 +44,11 @@ _ORG_TAILS = words(
 
 def fold(word: str) -> str:
     """Lower case without accents, genitive s and dots: how two spellings of a name are compared."""
-    plain = word if word.isascii() else "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    plain = (
+        word
+        if word.isascii()
+        else "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    )
     return plain.lower().replace("’", "'").removesuffix("'s").strip(".'")
 
 
@@ -131,11 +139,16 @@ class People:
         if k >= len(tokens) or tokens[k].kind != "c":
             return False
         before = tokens[j - 1]
-        return fold(before.text) in self.names.female or fold(before.text) in self.names.male or (
-            before.low.rstrip(".") not in self.lexicon.roles
-            and before.low not in self.lexicon.never_names
-            and tokens[j].low in ("de", "van", "von", "bin", "ibn", "al", "ben", "della", "di", "da", "del", "du", "le")
-            and self.lexicon.code in ("en", "de")
+        return (
+            fold(before.text) in self.names.female
+            or fold(before.text) in self.names.male
+            or (
+                before.low.rstrip(".") not in self.lexicon.roles
+                and before.low not in self.lexicon.never_names
+                and tokens[j].low
+                in ("de", "van", "von", "bin", "ibn", "al", "ben", "della", "di", "da", "del", "du", "le")
+                and self.lexicon.code in ("en", "de")
+            )
         )
 
     def _trim(self, tokens: Sequence[Token], i: int, j: int) -> list[tuple[int, int, int]]:
@@ -155,7 +168,11 @@ class People:
             first = i
         if j - first >= 3:
             for k in range(first + 1, j - 1):
-                if self._is_given(tokens[k]) and not self._is_given(tokens[k - 1]) and not self._is_given(tokens[first]):
+                if (
+                    self._is_given(tokens[k])
+                    and not self._is_given(tokens[k - 1])
+                    and not self._is_given(tokens[first])
+                ):
                     first = k
                     break
         return [(i, first, j)] if first < j else []

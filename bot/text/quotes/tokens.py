@@ -110,7 +110,7 @@ def _ends(text: str, spans: list[Span], tokens: list[Token], i: int) -> bool:
         tail = text[span.start : span.end].rstrip(_TRAILING)[-1:]
         if span.dash:
             return True
-        return tail in _ENDS and following.kind in "cq" or (tail in ".!?…" and following.low in "(" )
+        return tail in _ENDS and following.kind in "cq" or (tail in ".!?…" and following.low in "(")
     if token.low not in _ENDS:
         return False
     return following.kind in "cq" or following.text in "([—–-¿¡•" or following.text[:1].isdigit()

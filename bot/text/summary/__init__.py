@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from bot.errors import BadInput
 from bot.model import Choice, Length, Sentence, Summary
+from bot.text import blas
 from bot.text import language as languages
 from bot.text.summary import news, select, verdict, words
 from bot.text.summary.text import Text
@@ -23,7 +24,7 @@ VERSION = 1
 
 
 def prepare() -> None:
-    """Import numpy and the English stemmer, so that the first summary is not slow. sumy waits until it is asked for."""
+    """Load the English stemmer, so that the first summary is not slow. numpy and sumy wait until they are needed."""
     words.stemmer("en")
 
 
@@ -109,6 +110,7 @@ def _choices(text: Text, ranker: str, n: int) -> tuple[Choice, ...]:
     if ranker == "lexrank":
         order = _lexrank(text, n)
     else:
+        blas.one_thread()
         from bot.text.summary import sumy_rankers
 
         order = sumy_rankers.order(text, ranker, n)
@@ -131,6 +133,7 @@ def _news(text: Text, n: int) -> tuple[Choice, ...]:
 
 
 def _lexrank(text: Text, n: int) -> list[int]:
+    blas.one_thread()
     from bot.text.summary import lexrank
 
     seen: set[str] = set()

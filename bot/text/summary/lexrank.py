@@ -18,7 +18,7 @@ THRESHOLD = 0.1
 """Sentences more alike than this are neighbours (sumy's default)."""
 EPSILON = 0.1
 """The power method stops when a step moves less than this (sumy's default)."""
-_FREQUENT = 24
+_FREQUENT = 256
 """A term in more sentences than this goes through one matrix product instead of the pairs of its sentences."""
 _DOUBT = 1e-9
 """Closer to the threshold than this the sum is repeated in sumy's own order of operations."""
@@ -32,15 +32,14 @@ def scores(sentences: Sequence[Sequence[str]]) -> list[float]:
         return []
     frequencies, weights = _frequencies(sentences), _weights(sentences)
     similar = _similarities(frequencies, weights)
-    neighbours = similar > THRESHOLD
-    doubtful = np.argwhere(np.abs(similar - THRESHOLD) < _DOUBT)
-    for row, column in doubtful.tolist():
-        exact = _similarity(sentences[row], sentences[column], frequencies[row], frequencies[column], weights)
-        neighbours[row, column] = exact > THRESHOLD
-    matrix = neighbours.astype(np.float64)
-    degrees = matrix.sum(axis=1)
-    degrees[degrees == 0] = 1.0
-    matrix /= degrees[:, np.newaxis]
+    neighbours = similar > THRESHOLD + _DOUBT
+    nearly = similar > THRESHOLD - _DOUBT
+    if np.count_nonzero(nearly) != np.count_nonzero(neighbours):
+        for row, column in np.argwhere(nearly & ~neighbours).tolist():
+            exact = _similarity(sentences[row], sentences[column], frequencies[row], frequencies[column], weights)
+            neighbours[row, column] = exact > THRESHOLD
+    degrees = np.maximum(np.count_nonzero(neighbours, axis=1), 1)
+    matrix = neighbours / degrees[:, np.newaxis]
     return _power_method(matrix)
 
 
@@ -87,10 +86,12 @@ def _similarities(frequencies: list[dict[str, float]], weights: dict[str, float]
 def _products(postings: list[tuple[list[int], list[float]]], size: int) -> Floats:
     """The dot product of every two different sentences."""
     frequent = [entry for entry in postings if len(entry[0]) > _FREQUENT]
-    dense = np.zeros((size, len(frequent)))
-    for column, (where, values) in enumerate(frequent):
-        dense[where, column] = values
-    total = dense @ dense.T
+    total = np.zeros((size, size))
+    if frequent:
+        dense = np.zeros((size, len(frequent)))
+        for column, (where, values) in enumerate(frequent):
+            dense[where, column] = values
+        total = dense @ dense.T
     by_count: dict[int, list[tuple[list[int], list[float]]]] = {}
     for entry in postings:
         if 1 < len(entry[0]) <= _FREQUENT:
@@ -100,12 +101,12 @@ def _products(postings: list[tuple[list[int], list[float]]], size: int) -> Float
         places = np.array([entry[0] for entry in entries])
         amount = np.array([entry[1] for entry in entries])
         left, right = np.triu_indices(count, 1)
-        cells.append((places[:, left] * size + places[:, right]).ravel())
-        amounts.append((amount[:, left] * amount[:, right]).ravel())
+        first, second = places[:, left].ravel(), places[:, right].ravel()
+        product = (amount[:, left] * amount[:, right]).ravel()
+        cells += [first * size + second, second * size + first]
+        amounts += [product, product]
     if cells:
-        upper = np.bincount(np.concatenate(cells), np.concatenate(amounts), size * size).reshape(size, size)
-        total += upper
-        total += upper.T
+        total += np.bincount(np.concatenate(cells), np.concatenate(amounts), size * size).reshape(size, size)
     return total
 
 

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from bot.text.summary.stopwords import STOP_WORDS
 
-_WORD = re.compile(r"[^\W_]+(?:['’‑-][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 # Scripts that put no space between words: Thai to Khmer, kana, Han.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+")
 _STEMMED = {
@@ -19,13 +19,13 @@ _STEMMED = {
     "it": "italian",
     "pt": "portuguese",
 }
-_ELIDED = re.compile(r"^(?:[cdjlmnst]|qu|un|all|dall|dell|nell|sull|jusqu|lorsqu|puisqu)['’](?=\w)")
+_ELIDED = re.compile(r"^(?:[cdjlmnst]|qu|un|all|dall|dell|nell|sull|jusqu|lorsqu|puisqu)'(?=\w)")
 _NONE: frozenset[str] = frozenset()
 
 
 def split(text: str) -> list[str]:
     """The words in lower case, in order. Scripts without spaces give pairs of letters, which match like words."""
-    words = _WORD.findall(text.lower())
+    words = _WORD.findall(text.lower().replace("’", "'"))
     if not _UNSPACED.search(text):
         return words
     found: list[str] = []
@@ -57,10 +57,7 @@ def stemmer(language: str) -> Callable[[str], str]:
     # Snowball in Python costs 20 µs a word; news repeats its words.
     @lru_cache(maxsize=50_000)
     def stem(word: str) -> str:
-        word = word.replace("’", "'")
-        if romance:
-            word = _ELIDED.sub("", word)
-        return snowball(word)
+        return snowball(_ELIDED.sub("", word) if romance else word)
 
     return stem
 
@@ -72,4 +69,4 @@ def _same(word: str) -> str:
 def terms(text: str, language: str) -> list[str]:
     """Stems of the words that carry meaning, in order, with repeats."""
     stop, stem = stop_words(language), stemmer(language)
-    return [stem(word) for word in split(text) if word not in stop and word.replace("’", "'") not in stop]
+    return [stem(word) for word in split(text) if word not in stop]

@@ -19,7 +19,8 @@ _CALL = words(
     """call describe dub label brand denounce deride criticize criticise slam decry dismiss praise hail characterize condemn
     mock cast refer accuse attack tout vilify lambaste blame rip credit defend label ridicule portray
     quote believe think feel see consider pronounce want hope use need coin title entitle name know term
-    promise pledge endorse question discuss reject oppose urge express voice offer vow seek""" )
+    promise pledge endorse question discuss reject oppose urge express voice offer vow seek"""
+)
 _IRREGULAR = {
     "say": "said", "tell": "told", "write": "wrote", "swear": "swore", "sing": "sang", "shoot_back": "shot back",
     "begin": "began", "think": "thought", "feel": "felt", "see": "saw", "know": "knew", "burst": "burst", "cast": "cast",
@@ -34,7 +35,7 @@ def _past(verb: str) -> str:
         return verb + "d"
     if verb.endswith("y") and verb[-2] not in "aeiou":
         return verb[:-1] + "ied"
-    if verb in ("quip", "rip", "slam", "snap", "sum", "beg", "brag", "chat", "blog", "dub", "admit", "interject" "refer"):
+    if verb in ("quip", "rip", "slam", "snap", "sum", "beg", "brag", "chat", "blog", "dub", "admit", "interjectrefer"):
         return verb + verb[-1] + "ed"
     return {"refer": "referred", "reason": "reasoned", "label": "labeled", "concur": "concurred"}.get(verb, verb + "ed")
 
