@@ -6,6 +6,7 @@ itself in what it returns. Nothing here decides who "he" is: see ``resolve``.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from bot.text.quotes.marks import Span
@@ -15,7 +16,7 @@ from bot.text.quotes.words import Lexicon
 
 _REACH = 45
 _DASHES = "—–-"
-_STOPS = frozenset(".!?…")
+_LABEL = re.compile(r"((?:[A-Z][A-Z.'’\-]+ ?){1,4}): ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,18 @@ class Attribution:
     def is_cue(self, i: int) -> bool:
         low = self.tokens[i].low
         return low in self.lexicon.cues or low in self.lexicon.weak_cues
+
+    def is_verb(self, i: int) -> bool:
+        """A word that can be a reporting verb and does not stand where only a noun can."""
+        if not self.is_cue(i):
+            return False
+        if i == 0:
+            return True
+        before = self.tokens[i - 1]
+        if before.low in self.lexicon.determiners or before.low in self.lexicon.prepositions:
+            return before.low in ("all", "that", "both", "this", "those", "these", "each", "such") or before.low == "that"
+        mention = self.people.at.get(i - 1)
+        return mention is None or not mention.possessive
 
     def is_strong(self, i: int) -> bool:
         return self.tokens[i].low in self.lexicon.cues
@@ -120,7 +133,7 @@ class Attribution:
                     last_name = None
                     continue
                 last_name = mention
-                if j < stop and tokens[j].low in lexicon.roles and not self.is_strong(j):
+                if self._role_ahead(j, stop):
                     continue
                 break
             if token.kind in "pq":
@@ -133,7 +146,7 @@ class Attribution:
                 if token.low in ("of", "for", "from", "in", "at", "with") and nouns and last_name is None:
                     j = self._prepositional(j, stop)
                 break
-            if token.kind == "w" and last_name is not None and token.low not in lexicon.roles:
+            if token.kind == "w" and last_name is not None and not self._role_ahead(j, stop):
                 break
             nouns += token.low not in lexicon.determiners
             j += 1
@@ -142,6 +155,19 @@ class Attribution:
         if last_name is not None:
             return Ref("noun", i, j)
         return Ref("noun", i, j) if nouns and self._nominal(i, j) else None
+
+    def _role_ahead(self, j: int, stop: int) -> bool:
+        """ "Clinton communications director Jennifer Palmieri": a role follows within three plain words."""
+        for k in range(j, min(stop, j + 3)):
+            token = self.tokens[k]
+            low = token.low
+            if token.kind != "w" or self._skips(token) or low in self.lexicon.prepositions or low in self.lexicon.relatives:
+                return False
+            if low in self.lexicon.roles:
+                return k + 1 < stop and (k + 1 in self.people.at or self.is_cue(k + 1) or self.tokens[k + 1].low in self.lexicon.roles)
+            if self.is_cue(k) or low in self.lexicon.determiners or low in self.lexicon.conjunctions:
+                return False
+        return False
 
     def _prepositional(self, j: int, stop: int) -> int:
         """The end of "for the Trump campaign" behind a noun."""
@@ -246,11 +272,9 @@ class Attribution:
         low = tokens[i].low
         opening = low in lexicon.prepositions or low in lexicon.subordinators or low in lexicon.participles
         if opening or self._skips(tokens[i]) and i not in self.people.at:
-            for k in range(i + 1, min(stop - 1, i + 40)):
-                if tokens[k].text == ",":
-                    ref = self.phrase_from(k + 1, stop)
-                    if ref is not None:
-                        return ref
+            ref = self._past_introduction(i, stop)
+            if ref is not None:
+                return ref
             if low in lexicon.subordinators or self._skips(tokens[i]):
                 return self.phrase_from(i + 1, stop)
             for k in range(i + 1, min(stop, i + 12)):
@@ -261,6 +285,39 @@ class Attribution:
                     return self.pronoun(k)
             return None
         return self.phrase_from(i, stop)
+
+    def _past_introduction(self, i: int, stop: int) -> Ref | None:
+        """The first phrase behind a comma that no further comma follows; else the first that names somebody."""
+        first: Ref | None = None
+        for k in range(i + 1, min(stop - 1, i + 40)):
+            if self.tokens[k].text != ",":
+                continue
+            ref = self.phrase_from(k + 1, stop)
+            if ref is None:
+                continue
+            named = ref.kind != "noun" and (ref.person is None or ref.person.human)
+            if ref.last < stop and self.tokens[ref.last].text != "," and (named or first is None):
+                return ref
+            if first is None or (named and first.kind == "noun"):
+                first = ref
+        return first
+
+    def speaker(self, number: int) -> Ref | None:
+        """Who a sentence of the narration says is speaking at its end: "…, Smith said." · "…, noted Smith." """
+        clause = self.narration.clauses[number]
+        for verb in range(clause.last - 1, max(clause.first, clause.last - 14), -1):
+            if not self.is_strong(verb) or not self.is_verb(verb):
+                continue
+            left = verb
+            while left > clause.first and self.tokens[left - 1].text != "," and self.tokens[left - 1].kind != "q":
+                left -= 1
+            if left == clause.first:
+                return None
+            if left == verb:
+                return self.phrase_from(verb + 1, clause.last)
+            found = self.subject_of(verb, left)
+            return found[0] if found is not None else None
+        return None
 
     def subject_of(self, verb: int, start: int) -> tuple[Ref, float] | None:
         """Whose the verb is, looking left from it as far as ``start``; with how sure that is."""
@@ -399,10 +456,12 @@ class Attribution:
                 if ref is not None:
                     return Found(ref, tokens[verb].text, "before-participle", 0.85 if gap <= 4 else 0.75)
                 continue
-            if not self.is_cue(verb) or low in ("has",):
+            if not self.is_verb(verb) or low in ("has",):
                 continue
-            if low in lexicon.roles and not self._is_verb_here(verb):
-                continue
+            if gap > 1 and tokens[verb - 1].low in lexicon.relatives and any(
+                self.is_strong(k) and self.is_verb(k) for k in range(start, verb - 1)
+            ):
+                continue  # "told a woman who suggested that …": the verb outside the relative clause
             found = self.subject_of(verb, start)
             if found is None:
                 if verb == start and tokens[verb].kind == "c":
@@ -432,16 +491,30 @@ class Attribution:
                 return Found(ref, None, "label", 0.85)
         return None
 
-    def _is_verb_here(self, i: int) -> bool:
-        return i > 0 and self.tokens[i - 1].low not in self.lexicon.determiners
-
     def _sentence_subject(self, clause: Clause, start: int, verb: int) -> Ref | None:
+        """Whose a participle is: the name right before it, else the subject of its sentence."""
+        mention = self.people.at.get(verb - 1) if verb > start else None
+        if mention is not None and mention.last == verb and not mention.possessive:
+            return self._named(mention, mention.begin)
+        ref = self.subject(self.narration.home[verb])
+        if ref is not None and (ref.kind != "noun" or start == clause.first):
+            return ref
         for i in range(verb - 1, clause.first - 1, -1):
-            if self.is_strong(i) and self.tokens[i].low not in self.lexicon.roles:
+            if self.is_strong(i) and self.is_verb(i):
                 found = self.subject_of(i, clause.first)
                 if found is not None:
                     return found[0]
-        return self.subject(self.narration.home[verb])
+        return ref
+
+    def labelled(self, quote: int) -> Found | None:
+        """`"WALLACE: Governor, …"`: a transcript's label inside the marks."""
+        span = self.spans[quote]
+        m = _LABEL.match(self.text, span.start, span.end)
+        if m is None:
+            return None
+        person = self.people.by_label(m[1])
+        at = self.narration.where[quote]
+        return Found(Ref("person", at, at + 1, person), None, "transcript", 0.9) if person is not None else None
 
     def inside(self, quote: int) -> Found | None:
         """Words quoted in a sentence of the writer: the sentence's subject, where a verb after the span reports."""

@@ -40,6 +40,7 @@ def extract(clean_text: str, *, title: str | None = None, language: str = "en") 
     """
     parts = paragraphs(clean_text)
     found = spans(clean_text, parts, dialogue=tables.dialogue(language))
+    found = [span for span in found if not _is_nickname(clean_text, span)]
     if not found:
         return ()
     lexicon = tables.lexicon(language)
@@ -49,12 +50,28 @@ def extract(clean_text: str, *, title: str | None = None, language: str = "en") 
     quoted: list[Token] = []
     for span in found:
         tokens.add_words(clean_text, span.start, span.end, quoted)
-    people = People(narration, quoted, lexicon, tables.names())
+    people = People(narration, quoted, lexicon, tables.names(), title or "")
     attribution = Attribution(clean_text, found, narration, people, lexicon)
     about = _about(people, title)
     resolver = Resolver(narration, people, attribution, about)
     drafts = [_Draft(span, len(_WORD.findall(clean_text, span.start, span.end)), turn=span.chain) for span in found]
     return _Reading(clean_text, parts, narration, attribution, people, resolver, drafts, title).quotes()
+
+
+_NICKNAME = re.compile(r"[A-Z]\w*[.]? $")
+
+
+def _is_nickname(text: str, span: Span) -> bool:
+    """Robert "Bobby" Scott: one capitalised word between two parts of a name."""
+    word, after = text[span.start : span.end], text[span.outer_end : span.outer_end + 2]
+    return (
+        word.isalpha()
+        and word[0].isupper()
+        and len(after) == 2
+        and after[0] == " "
+        and after[1].isupper()
+        and _NICKNAME.search(text, max(0, span.outer - 20), span.outer) is not None
+    )
 
 
 def _about(people: People, title: str | None) -> Person | None:
@@ -107,6 +124,9 @@ class _Reading:
     # --- attribution -------------------------------------------------------------------------------------------------
 
     def _own(self, i: int) -> Found | None:
+        label = self.attribution.labelled(i)
+        if label is not None:
+            return label
         after = self.attribution.after(i)
         before = self.attribution.before(i)
         if after is not None and before is not None:

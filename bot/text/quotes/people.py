@@ -62,9 +62,15 @@ class Person:
     gender: str | None = None
     role: str | None = None
     named: bool = False
+    spoke: int = 0
     organisation: bool = False
     mentions: list[int] = field(default_factory=list)
     fulls: list[int] = field(default_factory=list)
+
+    @property
+    def human(self) -> bool:
+        """Whether something says that this is a person: a given name, a title, or words of their own."""
+        return not self.organisation and (self.named or self.spoke > 0)
 
     @property
     def name(self) -> str:
@@ -87,10 +93,16 @@ class Mention:
 class People:
     """The persons of one text and where its narration names them. Raises nothing."""
 
-    def __init__(self, narration: Narration, quoted: Sequence[Token], lexicon: Lexicon, names: Names) -> None:
+    def __init__(self, narration: Narration, quoted: Sequence[Token], lexicon: Lexicon, names: Names, title: str
+    ) -> None:
+        self._heading = {fold(word) for word in title.split()}
         self.lexicon = lexicon
         self.names = names
+        self.narration = narration
         self.tokens = narration.tokens
+        first = {clause.first for clause in narration.clauses}
+        self._inner = {t.text.removesuffix("'s") for i, t in enumerate(self.tokens) if t.kind == "c" and i not in first}
+        self._inner.update(t.text for t in quoted if t.kind == "c")
         self.mentions: list[Mention] = []
         self.at: dict[int, Mention] = {}
         self._by_last: dict[str, list[Person]] = defaultdict(list)
@@ -159,6 +171,9 @@ class People:
             i += 1
         first = i
         for k in range(i, j - 1):
+            if k + 1 < j and j - i > 2 and fold(tokens[k].text) in _ORG_TAILS and self._is_given(tokens[k + 1]):
+                first = k + 1
+                continue
             low = tokens[k].low.rstrip(".")
             if (low in lexicon.titles or low in lexicon.roles or low in lexicon.never_names) and not (
                 k > first and self._is_given(tokens[k - 1]) and not tokens[k].text.endswith(".")
@@ -267,7 +282,7 @@ class People:
 
     def _mention(self, run: tuple[int, int, int]) -> None:
         core = self._core(self.tokens, run)
-        if not core:
+        if not core or (len(core) == 1 and self._only_opens(run)):
             return
         token = self.tokens[run[2] - 1]
         title = self._title(self.tokens, run)
@@ -278,9 +293,25 @@ class People:
             if title is not None:
                 person.named = True
                 person.gender = person.gender or self._gender("", title)
+            if self._speaks(run[2]):
+                person.spoke += 1
         self.mentions.append(mention)
         for i in range(run[0], run[2]):
             self.at[i] = mention
+
+    def _speaks(self, i: int) -> bool:
+        lexicon = self.lexicon
+        while i < len(self.tokens) and (self.tokens[i].low in lexicon.auxiliaries or self.tokens[i].low in lexicon.adverbs):
+            i += 1
+        return i < len(self.tokens) and self.tokens[i].low in lexicon.cues
+
+    def _only_opens(self, run: tuple[int, int, int]) -> bool:
+        """A capital that only the place at the head of a sentence explains: "Looking ahead", "Critics say"."""
+        at = run[0]
+        token = self.tokens[at]
+        if run[1] != at or self.narration.clauses[self.narration.home[at]].first != at or token.low.endswith("'s"):
+            return False
+        return token.text not in self._inner and fold(token.text) not in self._by_last and not self._is_given(token)
 
     def _find(self, core: list[str], title: str | None, at: int) -> Person | None:
         bare = [part for part in core if fold(part) not in _SUFFIXES] or core
@@ -309,19 +340,36 @@ class People:
         person.gender = person.gender or self._gender("", title)
         return person
 
+    def by_label(self, label: str) -> Person | None:
+        """Who a transcript's label in capitals names: "REP. PETE KING" or "KING"."""
+        core = [part for part in label.split() if part.lower().rstrip(".") not in self.lexicon.titles]
+        if not core:
+            return None
+        if len(core) > 1:
+            person = self._by_key.get((fold(core[0]), fold(core[-1])))
+            return person or self._single(" ".join(part.capitalize() for part in core), None)
+        candidates = self._by_last.get(fold(core[-1])) or []
+        if len(candidates) > 1:
+            return self.tell_apart(candidates, None, len(self.tokens))
+        return candidates[0] if candidates else self._single(core[0].capitalize(), None)
+
     def tell_apart(self, candidates: list[Person], title: str | None, at: int) -> Person | None:
         """Which of several persons with one surname: by title, then by who was named in full, then by who dominates."""
+        named = [person for person in candidates if person.named]
+        candidates = named or candidates
         gender = self._gender("", title)
         if gender is not None:
             fitting = [person for person in candidates if person.gender in (gender, None)]
             candidates = fitting or candidates
-            if len(candidates) == 1:
-                return candidates[0]
+        if len(candidates) == 1:
+            return candidates[0]
+        headed = [person for person in candidates if person.first in self._heading]
+        if len(headed) == 1:
+            return headed[0]
+        begun = [person for person in candidates if any(full < at for full in person.fulls)]
+        if len(begun) == 1:
+            return begun[0]
         counts = sorted(((len(person.fulls), -i) for i, person in enumerate(candidates)), reverse=True)
         if counts[0][0] >= 2 * max(1, counts[1][0]) + 1:
             return candidates[-counts[0][1]]
-        last = [(max((p for p in person.fulls if p < at), default=-1), i) for i, person in enumerate(candidates)]
-        last.sort(reverse=True)
-        if last[0][0] >= 0 and last[1][0] < 0:
-            return candidates[last[0][1]]
         return None

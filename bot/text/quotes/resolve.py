@@ -33,7 +33,7 @@ class Resolver:
         return self._known[ref.first]
 
     def _fits(self, person: Person | None, gender: str) -> bool:
-        return person is not None and not person.organisation and person.gender in (gender, None)
+        return person is not None and person.human and person.gender in (gender, None)
 
     def _sure(self, person: Person, gender: str, base: float) -> tuple[Person, float]:
         return person, base if person.gender == gender else base * (0.95 if person.named else 0.85)
@@ -50,15 +50,16 @@ class Resolver:
         for back in range(1, _BACK + 1):
             if number - back < 0:
                 break
-            ref = self.attribution.subject(number - back)
-            if ref is not None:
-                found = self.person(ref) if ref.kind in ("person", gender_word(gender)) else None
+            for ref in (self.attribution.speaker(number - back), self.attribution.subject(number - back)):
+                if ref is None or ref.kind not in ("person", gender_word(gender)):
+                    continue
+                found = self.person(ref)
                 if found is not None and self._fits(found[0], gender):
                     return self._sure(found[0], gender, max(0.6, 0.95 - 0.03 * back) * min(1.0, found[1] + 0.05))
             if fallback is None:
                 earlier = self.narration.clauses[number - back]
                 named = [m for m in self._mentions(earlier.first, earlier.last) if self._fits(m.person, gender)]
-                persons = {id(m.person): m.person for m in named if m.person is not None and m.person.named}
+                persons = {id(m.person): m.person for m in named if m.person is not None}
                 if len(persons) == 1:
                     fallback = self._sure(next(iter(persons.values())), gender, max(0.5, 0.8 - 0.05 * back))
             if fallback is not None and back >= 3:

@@ -63,7 +63,7 @@ def read(text: str, parts: list[Paragraph], spans: list[Span]) -> Narration:
             span = spans[at]
             add_words(text, start, span.outer, tokens)
             where.append(len(tokens))
-            tokens.append(Token("q", "", "", span.outer, span.outer_end, at))
+            tokens.append(Token("q", "\0", "\0", span.outer, span.outer_end, at))
             start = span.outer_end
             at += 1
         add_words(text, start, part.end, tokens)
