@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import discord
 import yarl
+from aiohttp import ClientError
 from discord.asset import Asset
 from discord.ext import commands
 from discord.gateway import DiscordWebSocket
@@ -18,8 +19,12 @@ from discord.http import Route
 
 from bot.model import GuildId
 from bot.services import Services
+from bot.services.deliver import Sender
 
 log = logging.getLogger(__name__)
+
+CONNECTION_LOST = (OSError, ClientError, TimeoutError)
+"""What discord.py lets through when the connection breaks: whether the other side acted is not known."""
 
 _MAX_RATELIMIT_WAIT_S = 60.0
 """A longer wait is an error to the caller, who knows when to come back; a delivery's lease is a minute."""
@@ -89,7 +94,11 @@ class Gazette(commands.AutoShardedBot):
         self.services = services
         self.pace = pace or Pace()
         self.sends_layouts = True
-        """Whether the server takes Components V2; ``cogs.ui.render`` finds out on the first refusal."""
+        """Whether the server takes Components V2; ``cogs.ui.send`` finds out on the first refusal."""
+        self.layouts_seen = False
+        """Whether it ever stored one."""
+        self.sender: Sender | None = None
+        """How delivery posts; an extension sets it, so it is there once ``login`` is done."""
         self._package = extensions
 
     async def setup_hook(self) -> None:

@@ -1,0 +1,141 @@
+"""``help``: all commands under headings, or one with its options and examples, written as the asker writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import Gazette
+from bot.errors import NotFound
+from cogs.ui import send
+from cogs.ui.checks import Asker, Ctx, Manual, asker, hybrid
+from cogs.ui.limits import choice
+from cogs.ui.panel import Block, Panel, Rule, Text
+
+GROUPS = ("News", "Moderators", "Gazette")
+AnyCommand = commands.Command[Any, ..., Any]
+
+
+class Help(commands.Cog):
+    """What there is and how it is used."""
+
+    def __init__(self, bot: Gazette) -> None:
+        self._bot = bot
+
+    @hybrid(
+        Manual("Gazette", "[command]", (("", ""), ("quote", "command:quote"))),
+        "All commands, or how one of them is used",
+    )
+    async def help(self, ctx: Ctx, *, command: str | None = None) -> None:
+        """All commands, or how one of them is used, with examples."""
+        who = asker(ctx)
+        panel = self.overview(who) if command is None else self._one(who, command)
+        await send.answer(ctx, panel, ephemeral=True)
+
+    @help.autocomplete("command")
+    async def _commands(self, _: discord.Interaction[Gazette], typed: str) -> list[app_commands.Choice[str]]:
+        names = [command.qualified_name for command in documented(self._bot)]
+        wanted = typed.strip().casefold()
+        return [app_commands.Choice(name=choice(name), value=name) for name in names if wanted in name][:25]
+
+    @commands.Cog.listener()
+    async def on_command_error(self, ctx: Ctx, error: commands.CommandError) -> None:
+        """After a mention everything is answered, also a word that is no command."""
+        if isinstance(error, commands.CommandNotFound) and ctx.prefix is not None and ctx.prefix.startswith("<@"):
+            await send.answer(ctx, self.overview(asker(ctx)))
+
+    @commands.Cog.listener()
+    async def on_message(self, message: discord.Message) -> None:
+        """A bare mention is a question too."""
+        me = self._bot.user
+        if not message.author.bot and me is not None and message.content.strip() in (f"<@{me.id}>", f"<@!{me.id}>"):
+            ctx = await self._bot.get_context(message)
+            await send.answer(ctx, self.overview(asker(ctx)))
+
+    def overview(self, who: Asker) -> Panel:
+        """All commands under their headings."""
+        mention = self._bot.user.mention if self._bot.user else "@Gazette"
+        blocks: list[Block] = [
+            Text(
+                f"### Gazette\nNews in the articles' own sentences. Write `{who.prefix}latest`, "
+                f"`/latest`, or {mention} and the command."
+            )
+        ]
+        for group in GROUPS:
+            lines = [
+                f"`{_usage(command, who.prefix)}`\n-# {command.description}"
+                for command in documented(self._bot)
+                if manual_of(command).group == group
+            ]
+            blocks += [Rule(), Text(f"**{group}**\n" + "\n".join(lines))]
+        blocks += [Rule(), Text(f"-# More about one: `{_written('help', 'quote', 'command:quote', who.prefix)}`")]
+        return Panel(tuple(blocks))
+
+    def _one(self, who: Asker, typed: str) -> Panel:
+        words = " ".join(typed.casefold().split()).removeprefix("/").removeprefix(who.prefix)
+        command = self._bot.get_command(words)
+        if command is None or command.hidden:
+            raise NotFound("no-command", value=typed[:50])
+        if isinstance(command, commands.Group):
+            lines = [f"`{_usage(child, who.prefix)}`\n-# {child.description}" for child in ordered(command)]
+            return Panel(
+                (Text(f"### {command.qualified_name}\n{command.help or command.description}"), Text("\n".join(lines)))
+            )
+        manual = manual_of(command)
+        written = [_written(command.qualified_name, *example, who.prefix) for example in manual.examples]
+        blocks = [
+            Text(f"### {command.qualified_name}\n{command.help or command.description}"),
+            Text(f"`{_usage(command, who.prefix)}`"),
+            Text("\n".join(_options(command))),
+            Text("**Examples**\n" + "\n".join(f"`{example}`" for example in written) if written else ""),
+            Text(
+                "-# also: " + ", ".join(f"`{who.prefix}{alias}`" for alias in command.aliases)
+                if command.aliases and who.prefix != "/"
+                else ""
+            ),
+        ]
+        return Panel(tuple(blocks))
+
+
+def documented(bot: Gazette) -> Iterator[AnyCommand]:
+    """The commands that help lists: those with a manual, children in place of their group."""
+    for command in dict.fromkeys(bot.all_commands.values()):
+        if isinstance(command, commands.Group):
+            yield from ordered(command)
+        elif "manual" in command.extras:
+            yield command
+
+
+def ordered(group: commands.Group[Any, ..., Any]) -> list[AnyCommand]:
+    """The children of a group in the order in which they were written."""
+    return [command for command in dict.fromkeys(group.all_commands.values()) if "manual" in command.extras]
+
+
+def manual_of(command: AnyCommand) -> Manual:
+    """What was written at the command's definition."""
+    manual: Manual = command.extras["manual"]
+    return manual
+
+
+def _usage(command: AnyCommand, prefix: str) -> str:
+    return f"{prefix}{command.qualified_name} {manual_of(command).usage}".strip()
+
+
+def _written(name: str, typed: str, slash: str, prefix: str) -> str:
+    return f"{prefix}{name} {slash if prefix == '/' else typed}".strip()
+
+
+def _options(command: AnyCommand) -> Iterator[str]:
+    """Name and description of every option, as slash shows them."""
+    app: Any = getattr(command, "app_command", None)
+    for parameter in getattr(app, "parameters", ()):
+        about = f" · {parameter.description}" if str(parameter.description) not in ("", "…") else ""
+        yield f"- **{parameter.display_name}**{about}"
+
+
+async def setup(bot: Gazette) -> None:
+    await bot.add_cog(Help(bot))

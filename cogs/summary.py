@@ -1,0 +1,55 @@
+"""``summary`` and ``article``: one article, by its number or its title."""
+
+from __future__ import annotations
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import Gazette
+from bot.model import ArticleCard, Length
+from cogs.ui import cards, send
+from cogs.ui.arguments import ArticleOptions, SummaryOptions
+from cogs.ui.checks import Ctx, Manual, asker, hybrid, reader_of
+from cogs.ui.limits import choice
+
+
+class Summary(commands.Cog):
+    """Reading one article."""
+
+    @hybrid(
+        Manual(
+            "News",
+            "<number or title> [gist, short or long]",
+            (
+                ("12", "article:12"),
+                ("12 long", "article:12 length:long"),
+                ("trade deal gist", "article:trade deal length:gist"),
+            ),
+        ),
+        "The summary of one article: its own sentences",
+        aliases=("tldr",),
+    )
+    async def summary(self, ctx: Ctx, *, options: SummaryOptions) -> None:
+        """The summary of one article in its own sentences: one (gist), three (short) or six (long)."""
+        article = await ctx.bot.services.news.article(asker(ctx).reader, options.article or "")
+        await send.answer(ctx, cards.article(ArticleCard(article, Length(options.length))))
+
+    @hybrid(
+        Manual("News", "<number or title>", (("12", "article:12"), ("trade deal", "article:trade deal"))),
+        "The facts of one article: author, date, section, and its link",
+    )
+    async def article(self, ctx: Ctx, *, options: ArticleOptions) -> None:
+        """Summary, author, date, section, language and link of one article."""
+        article = await ctx.bot.services.news.article(asker(ctx).reader, options.article or "")
+        await send.answer(ctx, cards.facts(article))
+
+    @summary.autocomplete("article")
+    @article.autocomplete("article")
+    async def _titles(self, press: discord.Interaction[Gazette], typed: str) -> list[app_commands.Choice[str]]:
+        found = await press.client.services.news.complete_titles(reader_of(press), typed)
+        return [app_commands.Choice(name=choice(title), value=str(number)) for number, title in found][:25]
+
+
+async def setup(bot: Gazette) -> None:
+    await bot.add_cog(Summary())

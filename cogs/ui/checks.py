@@ -1,0 +1,150 @@
+"""What a command is, who asks, who may use it and how often."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import Gazette
+from bot.errors import NotAllowed
+from bot.model import GuildId, MemberId
+
+Ctx = commands.Context[Gazette]
+Press = discord.Interaction[Gazette]
+Hybrid = commands.HybridCommand[Any, ..., None]
+Group = commands.HybridGroup[Any, ..., None]
+Callback = Callable[..., Coroutine[Any, Any, None]]
+
+NEEDED_TO_POST = {"view_channel": "View Channel", "send_messages": "Send Messages"}
+"""What the bot itself must be allowed in a channel that gets posts; reading the history only helps after a crash."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks: ``reader`` is the guild whose news may be read, ``None`` in a direct message."""
+
+    reader: GuildId | None
+    member: MemberId
+    prefix: str
+    person: discord.User | discord.Member
+
+
+def asker(source: Ctx | Press) -> Asker:
+    """Who asks, by command or by button. ``prefix`` is how commands are written here: ``!``, or ``/`` on slash."""
+    if isinstance(source, discord.Interaction):
+        person, prefix = source.user, "/"
+    else:
+        person, prefix = source.author, "/" if source.interaction else shown_prefix(source)
+    return Asker(reader_of(source), MemberId(person.id), prefix, person)
+
+
+def reader_of(source: Ctx | Press) -> GuildId | None:
+    """The guild whose news may be read, ``None`` in a direct message."""
+    if isinstance(source, discord.Interaction):
+        return GuildId(source.guild_id) if source.guild_id is not None else None
+    return GuildId(source.guild.id) if source.guild else None
+
+
+def shown_prefix(ctx: Ctx) -> str:
+    """The prefix as a person types it; a mention where Discord does not let us read messages."""
+    if ctx.guild is not None and not ctx.bot.intents.message_content and ctx.bot.user is not None:
+        return f"@{ctx.bot.user.name} "
+    return ctx.bot.services.guilds.prefix(GuildId(ctx.guild.id) if ctx.guild else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Manual:
+    """What ``help`` says of a command beside its docstring: the heading, and examples for a message and for slash."""
+
+    group: str
+    usage: str = ""
+    examples: tuple[tuple[str, str], ...] = ()
+
+
+def hybrid(
+    manual: Manual,
+    description: str,
+    *,
+    name: str | None = None,
+    aliases: Sequence[str] = (),
+    parent: Group | None = None,
+) -> Callable[[Callback], Hybrid]:
+    """A command for prefix, mention and slash, with the cooldown that the host sets, for each member and command."""
+    # discord.py's decorators are typed for pyright alone: mypy infers Never for their parameters.
+    decorate: Any = parent.command if parent is not None else commands.hybrid_command
+
+    def make(callback: Callback) -> Hybrid:
+        cooled = commands.dynamic_cooldown(_pace, commands.BucketType.member)(callback)
+        options = {"description": description, "extras": {"manual": manual}, "aliases": list(aliases)}
+        options["name"] = name or callback.__name__
+        command: Hybrid = decorate(**options)(cooled)
+        return command
+
+    return make
+
+
+def hybrid_group(manual: Manual, description: str) -> Callable[[Callback], Group]:
+    """A group of commands for one server, for prefix, mention and slash."""
+
+    def make(callback: Callback) -> Group:
+        decorate: Any = commands.hybrid_group(description=description, extras={"manual": manual})
+        group: Group = decorate(commands.guild_only()(app_commands.guild_only(callback)))
+        return group
+
+    return make
+
+
+def owners(callback: Callback) -> commands.Command[Any, ..., None]:
+    """A command of the bot's owner, by prefix or mention only."""
+    decorate: Any = commands.command(hidden=True)
+    command: commands.Command[Any, ..., None] = decorate(commands.is_owner()(callback))
+    return command
+
+
+def _pace(ctx: Ctx) -> commands.Cooldown:
+    return commands.Cooldown(ctx.bot.pace.rate, ctx.bot.pace.per_s)
+
+
+def require_manage_guild(person: discord.User | discord.Member) -> None:
+    """Raises NotAllowed("manage-server")."""
+    if not (isinstance(person, discord.Member) and person.guild_permissions.manage_guild):
+        raise NotAllowed("manage-server", missing="Manage Server")
+
+
+def may_manage(person: discord.User | discord.Member, channel: discord.abc.GuildChannel | None) -> bool:
+    """Whether a person decides what a channel gets: Manage Server, or Manage Channels there.
+
+    Discord's default member permissions can't say "for that channel", so it is checked here.
+    """
+    if not isinstance(person, discord.Member):
+        return False
+    if person.guild_permissions.manage_guild:
+        return True
+    return channel is not None and channel.permissions_for(person).manage_channels
+
+
+def require_manage(person: discord.User | discord.Member, channel: discord.abc.GuildChannel | None) -> None:
+    """Raises NotAllowed("manage-channel")."""
+    if not may_manage(person, channel):
+        raise NotAllowed(
+            "manage-channel", missing="Manage Server or Manage Channels", channel=channel.id if channel else None
+        )
+
+
+def may_manage_somewhere(person: discord.User | discord.Member) -> bool:
+    """Whether a person decides for any channel of the server."""
+    return isinstance(person, discord.Member) and (
+        person.guild_permissions.manage_guild
+        or any(channel.permissions_for(person).manage_channels for channel in person.guild.text_channels)
+    )
+
+
+def missing_to_post(channel: discord.abc.GuildChannel) -> list[str]:
+    """What the bot lacks to post in a channel, in the words of Discord's settings."""
+    mine = channel.permissions_for(channel.guild.me)
+    return [name for permission, name in NEEDED_TO_POST.items() if not getattr(mine, permission)]

@@ -1,0 +1,230 @@
+"""All prose of errors: code → what happened, what to do, an example. Nothing else tells a member that something failed.
+
+A reply is a panel with the stripe ``ERROR_COLOUR``, by which the console (and anyone's tests) know an error from an
+answer. ``{name}`` in the prose is a fact of the error, escaped and cut; ``{p}`` is how commands are written where the
+member asks: the prefix, or ``/``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import discord
+
+from bot.errors import BadInput, Busy, GazetteError, LimitReached, NotAllowed, NotFound, SourceError
+from bot.model import ArticleHead
+from cogs.ui.cards import open_select
+from cogs.ui.escape import cut, escape, escape_to_fit
+from cogs.ui.panel import Block, Panel, Row, Text
+
+ERROR_COLOUR = 0xD83A42
+"""The one colour of every error reply; no other panel has it."""
+
+_FACT = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What happened, what to do, and an example of it."""
+
+    what: str
+    do: str
+    example: str
+
+
+_TIMES = "Times are written like `2d`, `3h`, `yesterday` or `2026-11-20`."
+
+REPLIES: dict[str, Reply] = {
+    # reading
+    "no-news": Reply(
+        "There is no news here that fits.",
+        "Take a longer time or another source; a moderator can add a feed.",
+        "{p}sources",
+    ),
+    "no-source": Reply(
+        "No source here is called “{name}”.", "See which sources there are, and use a part of the name.", "{p}sources"
+    ),
+    "no-article": Reply(
+        "No article here fits “{ref}”.",
+        "Use the number after `#` on a card, or words of the title.",
+        "{p}summary 12",
+    ),
+    "no-quote": Reply(
+        "No quotation fits.", "Use a part of the name, fewer words, or a longer time.", "{p}quote since: 7d"
+    ),
+    "no-match": Reply(
+        "Nothing fits “{query}”.", "Use fewer words; all of them must occur.", "{p}search budget"
+    ),
+    "expired-list": Reply(
+        "The buttons of this list have expired.", "Give the command again: its question was too long for a button.",
+        "{p}quote",
+    ),
+    "expired-button": Reply("This button is not known any more.", "Give the command again.", "{p}latest"),
+    # arguments
+    "bad-time": Reply("“{value}” is not a time that I understand.", _TIMES, "{p}latest since: 2d"),
+    "bad-count": Reply("“{value}” is not a number that fits here.", "Use a number from 1 to {limit}.", "{p}latest 3"),
+    "bad-length": Reply("“{value}” is not a length.", "Use `gist`, `short` or `long`.", "{p}summary 12 long"),
+    "bad-channel": Reply(
+        "“{value}” is not a text channel of this server.", "Mention one that I can see.",
+        "{p}news add https://example.org/feed.xml #news",
+    ),
+    "bad-argument": Reply("“{value}” does not fit here.", "See how the command is used.", "{p}help {command}"),
+    "no-value": Reply("There is nothing after `{option}:`.", "Write the value after it.", "{p}latest since: 2d"),
+    "no-argument": Reply("`{command}` needs to know: {option}.", "Write it after the command.", "{p}help {command}"),
+    "no-reference": Reply(
+        "Which article?", "Use the number after `#` on a card, or words of its title.", "{p}summary 12"
+    ),
+    "too-long": Reply("That is too long ({value} characters).", "Use at most {limit}.", "{p}summary 12"),
+    "empty-query": Reply("There is nothing to look for.", "Write a word or a phrase.", '{p}search "trade deal"'),
+    "query-too-long": Reply(
+        "That is too much to look for.", "Use at most 16 words and 300 characters.", "{p}search trade deal"
+    ),
+    "bad-prefix": Reply(
+        "“{value}” can't be a prefix.",
+        "Use up to {limit} characters without spaces, `/`, `@`, `#` or formatting, not ending in a letter or digit.",
+        "{p}prefix ?",
+    ),
+    "no-command": Reply("There is no command “{value}”.", "See all of them.", "{p}help"),
+    # moderators
+    "manage-server": Reply(
+        "Only members with the permission Manage Server may do that.", "Ask one of them.", "{p}prefix"
+    ),
+    "manage-channel": Reply(
+        "Only members with Manage Server, or Manage Channels for that channel, may do that.", "Ask one of them.",
+        "{p}help news",
+    ),
+    "not-allowed": Reply("You may not do that.", "Ask a moderator: {missing} is needed.", "{p}help"),
+    "missing-permission": Reply(
+        "I may not post in {channel}: {missing} is missing.",
+        "Switch it on for me in the channel's settings under Permissions, then try again.",
+        "{p}news add https://example.org/feed.xml",
+    ),
+    "server-only": Reply("That works only in a server.", "Use it in a channel there.", "{p}latest"),
+    "already-subscribed": Reply(
+        "That channel gets this feed already.", "See what goes where.", "{p}news list"
+    ),
+    "no-subscription": Reply(
+        "“{ref}” is none of the feeds here, or more than one.", "Use its number in the list.", "{p}news remove 2"
+    ),
+    "no-subscriptions": Reply(
+        "No channel here gets news yet.", "Add the address of a feed.", "{p}news add https://example.org/feed.xml"
+    ),
+    "too-many-subscriptions": Reply(
+        "This server has {limit} feeds, which is as many as it may have.", "Remove one first.", "{p}news list"
+    ),
+    "channel-gone": Reply("That channel is gone.", "Choose another.", "{p}news list"),
+    # feeds and pages
+    "bad-url": Reply(
+        "“{url}” is not an address that I can use.", "It must begin with http:// or https://, without a password.",
+        "{p}news add https://example.org/feed.xml",
+    ),
+    "blocked-address": Reply(
+        "That address is not on the public web.", "Use a public one; the host can allow private ones.",
+        "{p}news add https://example.org/feed.xml",
+    ),
+    "unreachable": Reply(
+        "That site can't be reached now.", "Check the address in a browser, or try again later.",
+        "{p}news add https://example.org/feed.xml",
+    ),
+    "timed-out": Reply(
+        "That took too long.", "Try again later; the site may be slow.", "{p}news add https://example.org/feed.xml"
+    ),
+    "http-status": Reply(
+        "The site answered with an error ({status}).", "Check the address in a browser.",
+        "{p}news add https://example.org/feed.xml",
+    ),
+    "throttled": Reply(
+        "The site asks to be left alone for now.", "Try again in some minutes.",
+        "{p}news add https://example.org/feed.xml",
+    ),
+    "too-large": Reply(
+        "What is there is too large.", "Use the address of the feed itself.", "{p}news add https://example.org/feed.xml"
+    ),
+    "too-many-redirects": Reply(
+        "The site sends me from one address to the next without end.", "Use the address that a browser ends at.",
+        "{p}news add https://example.org/feed.xml",
+    ),
+    "bad-encoding": Reply(
+        "What the site sends can't be unpacked.", "Try again later, or use another address.",
+        "{p}news add https://example.org/feed.xml",
+    ),
+    "not-a-feed": Reply(
+        "There is no feed at that address.", "Look for RSS, Atom or JSON Feed on the site and use that address.",
+        "{p}news add https://example.org/feed.xml",
+    ),
+    "no-text": Reply("No article text was found there.", "Try another address.", "{p}sources"),
+    "worker-died": Reply(
+        "Reading that failed: it broke the reader.", "Try another address; the host can see why in the log.",
+        "{p}sources",
+    ),
+    # ourselves
+    "too-fast": Reply("That was too fast.", "Try again in {retry_after_s} s.", "{p}latest"),
+    "try-later": Reply("I can't do that right now.", "Try again in a minute.", "{p}latest"),
+    "old-commands": Reply(
+        "This command has changed since your Discord loaded it.", "Restart Discord (Ctrl+R) and try again.", "/help"
+    ),
+    "bug": Reply(
+        "Something went wrong here, and it is not your fault.",
+        "If it happens again, tell the host this number: `{incident}`.", "{p}about",
+    ),
+}  # fmt: skip
+
+_BY_KIND: tuple[tuple[type[GazetteError], Reply], ...] = (
+    (NotFound, Reply("Nothing was found.", "Try other words.", "{p}help")),
+    (BadInput, Reply("“{value}” does not fit here.", "See how the command is used.", "{p}help")),
+    (NotAllowed, REPLIES["not-allowed"]),
+    (LimitReached, Reply("That is as much as is allowed ({limit}).", "Remove something first.", "{p}help")),
+    (SourceError, Reply("That address can't be used.", "Check it in a browser.", "{p}help news")),
+    (Busy, REPLIES["try-later"]),
+    (GazetteError, Reply("That did not work.", "Try again, or see the help.", "{p}help")),
+)
+
+
+def of_error(error: GazetteError, prefix: str) -> Panel:
+    """The reply for one of our errors; for a code without prose, that of its kind."""
+    reply = REPLIES.get(error.code) or next(reply for kind, reply in _BY_KIND if isinstance(error, kind))
+    return _panel(reply, prefix, error.facts)
+
+
+def of_code(code: str, prefix: str, **facts: object) -> Panel:
+    """The reply for a code of this floor."""
+    return _panel(REPLIES[code], prefix, facts)
+
+
+class _Facts(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "that"
+
+
+def _panel(reply: Reply, prefix: str, facts: Mapping[str, object]) -> Panel:
+    said = _Facts({name: _shown(value) for name, value in facts.items() if value is not None})
+    # Inside backticks an escape would show, and a backtick would end them.
+    typed = _Facts({name: str(value).replace("`", "") for name, value in facts.items() if value is not None})
+    typed["p"] = prefix.replace("`", "")
+    blocks: list[Block] = [Text(f"**{reply.what.format_map(said)}**\n{reply.do.format_map(said)}")]
+    heads, names = _near(facts.get("near"))
+    if heads:
+        lines = [f"- {escape_to_fit(head.title, _FACT)} · `#{head.id}`" for head in heads]
+        blocks.append(Text("Did you mean one of these?\n" + "\n".join(lines)))
+    elif names:
+        blocks.append(Text("Did you mean " + ", ".join(f"**{escape_to_fit(name, _FACT)}**" for name in names) + "?"))
+    blocks.append(Text(f"-# For example: `{cut(reply.example.format_map(typed), 2 * _FACT)}`"))
+    rows: tuple[Row, ...] = (open_select(heads),) if heads else ()
+    return Panel(tuple(blocks), rows, ERROR_COLOUR)
+
+
+def _near(near: object) -> tuple[list[ArticleHead], list[str]]:
+    found: Sequence[object] = near if isinstance(near, Sequence) and not isinstance(near, str) else ()
+    heads = [each for each in found if isinstance(each, ArticleHead)]
+    return heads, [each for each in found if isinstance(each, str) and each.strip()]
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, str):
+        return escape_to_fit(value, _FACT)
+    if isinstance(value, discord.Object):
+        return f"<#{value.id}>"
+    if isinstance(value, list | tuple):
+        return ", ".join(escape(str(each)) for each in value[:5])
+    return escape(str(value))
