@@ -14,6 +14,7 @@ from bot.text.quotes.people import Mention, People, Person
 from bot.text.quotes.tokens import Clause, Narration, Token
 from bot.text.quotes.words import Lexicon
 
+_AFTER_NAME = frozenset(",.;:—–-(")
 _REACH = 45
 _DASHES = "—–-"
 _LABEL = re.compile(r"((?:[A-Z][A-Z.'’\-]+ ?){1,4}): ")
@@ -153,14 +154,27 @@ class Attribution:
         if last_name is not None and last_name.last == j:
             return self._named(last_name, i)
         if last_name is not None:
-            return Ref("noun", i, j)
-        return Ref("noun", i, j) if nouns and self._nominal(i, j) else None
+            return self._apposed(Ref("noun", i, j), stop)
+        return self._apposed(Ref("noun", i, j), stop) if nouns and self._nominal(i, j) else None
+
+    def _apposed(self, ref: Ref, stop: int) -> Ref:
+        """ "Another critic, Laurence Tribe, said": the name behind the noun, where that is all that follows."""
+        if ref.last < stop and self.tokens[ref.last].text == ",":
+            mention = self.people.at.get(ref.last + 1)
+            if mention is not None and not mention.possessive and mention.person is not None and mention.person.human:
+                end = mention.last
+                if end >= stop or self.tokens[end].text in _AFTER_NAME or self.is_cue(end):
+                    return self._named(mention, mention.begin)
+        return ref
 
     def _role_ahead(self, j: int, stop: int) -> bool:
         """ "Clinton communications director Jennifer Palmieri": a role follows within three plain words."""
         for k in range(j, min(stop, j + 3)):
             token = self.tokens[k]
             low = token.low
+            mention = self.people.at.get(k)
+            if mention is not None:
+                return k > j and mention.begin == k and mention.first > k
             if token.kind != "w" or self._skips(token) or low in self.lexicon.prepositions or low in self.lexicon.relatives:
                 return False
             if low in self.lexicon.roles:
@@ -226,6 +240,10 @@ class Attribution:
                     return Ref("noun", head, j)
             return self._named(mention, mention.begin)
         head = self._head(left, j)
+        if head is not None and head - 2 >= left and tokens[head - 1].low in lexicon.prepositions:
+            ref = self.phrase_from(left, head - 1)  # "Protesters marching through the streets chanted"
+            if ref is not None:
+                return ref
         if head is not None:
             return Ref("noun", head, j)
         return Ref("noun", left, j) if j - left <= 3 and self._noun_like(left, j) else None
@@ -505,6 +523,16 @@ class Attribution:
                 if found is not None:
                     return found[0]
         return ref
+
+    def is_group(self, ref: Ref, pronoun: str) -> bool:
+        """Whether a noun phrase can be meant by "it" (a body of people) or "they" (several)."""
+        head = ref.last - 1
+        for i in range(ref.first, ref.last):
+            if self.tokens[i].low in self.lexicon.prepositions:
+                head = i - 1
+                break
+        low = self.tokens[head].low
+        return low in self.lexicon.bodies if pronoun == "it" else low.endswith("s") or low in self.lexicon.bodies
 
     def labelled(self, quote: int) -> Found | None:
         """`"WALLACE: Governor, …"`: a transcript's label inside the marks."""

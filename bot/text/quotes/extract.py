@@ -139,6 +139,9 @@ class _Reading:
         while i < len(self.drafts):
             j = i + 1
             while j < len(self.drafts) and self.drafts[j].span.chain == self.drafts[i].span.chain:
+                later = self.drafts[j].found
+                if later is not None and later.rule == "transcript":
+                    break
                 j += 1
             if j - i > 1:
                 founds = [d.found for d in self.drafts[i:j] if d.found is not None]
@@ -276,6 +279,12 @@ class _Reading:
         )
 
     def _speaker(self, ref: Ref) -> tuple[str | None, str | None, float]:
+        if ref.kind in ("it", "they"):
+            group = self.resolver.group(ref)
+            if group is None:
+                return None, None, 0.0
+            name, role, sure = self._speaker(group)
+            return name, role, sure * 0.8
         if ref.kind in ("person", "he", "she"):
             resolved = self.resolver.person(ref)
             if resolved is None:

@@ -69,8 +69,8 @@ class Person:
 
     @property
     def human(self) -> bool:
-        """Whether something says that this is a person: a given name, a title, or words of their own."""
-        return not self.organisation and (self.named or self.spoke > 0)
+        """Whether something says that this is a person: two names, a title, or words of their own."""
+        return not self.organisation and (self.named or self.spoke > 0 or bool(self.first))
 
     @property
     def name(self) -> str:
@@ -108,12 +108,19 @@ class People:
         self._by_last: dict[str, list[Person]] = defaultdict(list)
         self._by_first: dict[str, list[Person]] = defaultdict(list)
         self._by_key: dict[tuple[str, str], Person] = {}
+        self._bare: dict[str, int] = {}
         runs = list(self._runs(self.tokens))
+        headings = self._headings()
         for run in runs:
-            self._learn(self.tokens, run, True)
+            if self.narration.clauses[self.narration.home[run[0]]].paragraph not in headings:
+                self._learn(self.tokens, run, True)
         for run in self._runs(quoted):
             self._learn(quoted, run, False)
         self._merge_tails()
+        for run in runs:
+            core = self._core(self.tokens, run)
+            if len(core) == 1 and self._title(self.tokens, run) is None:
+                self._bare.setdefault(fold(core[0]), run[1])
         for run in runs:
             self._mention(run)
 
@@ -195,6 +202,19 @@ class People:
     def _is_given(self, token: Token) -> bool:
         name = fold(token.text)
         return name in self.names.female or name in self.names.male
+
+    def _headings(self) -> set[int]:
+        """Paragraphs set In Title Case, where capitals tell nothing."""
+        counts: dict[int, list[int]] = {}
+        for clause in self.narration.clauses:
+            if clause.last - clause.first > 30:
+                counts.setdefault(clause.paragraph, [0, 0])[1] += clause.last - clause.first
+                continue
+            count = counts.setdefault(clause.paragraph, [0, 0])
+            for token in self.tokens[clause.first : clause.last]:
+                if len(token.text) > 3:
+                    count[token.kind != "c"] += 1
+        return {paragraph for paragraph, (high, low) in counts.items() if high > 3 * low and high > 3}
 
     # --- who they are ------------------------------------------------------------------------------------------------
 
@@ -366,10 +386,31 @@ class People:
         headed = [person for person in candidates if person.first in self._heading]
         if len(headed) == 1:
             return headed[0]
-        begun = [person for person in candidates if any(full < at for full in person.fulls)]
-        if len(begun) == 1:
-            return begun[0]
+        owner = self._owner(candidates)
+        if owner is not None:
+            return owner if not self._just_introduced(candidates, owner, at) else None
         counts = sorted(((len(person.fulls), -i) for i, person in enumerate(candidates)), reverse=True)
         if counts[0][0] >= 2 * max(1, counts[1][0]) + 1:
             return candidates[-counts[0][1]]
         return None
+
+    def _owner(self, candidates: list[Person]) -> Person | None:
+        """Who the bare surname belongs to: the one person introduced when the text first used it alone."""
+        key = candidates[0].last
+        if key not in self._bare:
+            return None
+        begun = [person for person in candidates if person.fulls and person.fulls[0] < self._bare[key]]
+        return begun[0] if len(begun) == 1 else None
+
+    def _just_introduced(self, candidates: list[Person], owner: Person, at: int) -> bool:
+        """Another of the name was the subject of this sentence or the one before: the bare surname may be theirs."""
+        number = self.narration.home[min(at, len(self.tokens) - 1)]
+        begin = self.narration.clauses[max(0, number - 1)].first
+        for person in candidates:
+            if person is owner:
+                continue
+            for full in person.fulls:
+                clause = self.narration.clauses[self.narration.home[full]]
+                if begin <= full < at and full - clause.first <= 3:
+                    return True
+        return False

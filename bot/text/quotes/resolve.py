@@ -56,10 +56,13 @@ class Resolver:
                 found = self.person(ref)
                 if found is not None and self._fits(found[0], gender):
                     return self._sure(found[0], gender, max(0.6, 0.95 - 0.03 * back) * min(1.0, found[1] + 0.05))
-            if fallback is None:
+            if fallback is None or fallback[1] < 0.5:
                 earlier = self.narration.clauses[number - back]
                 named = [m for m in self._mentions(earlier.first, earlier.last) if self._fits(m.person, gender)]
                 persons = {id(m.person): m.person for m in named if m.person is not None}
+                known = [person for person in persons.values() if person.gender == gender]
+                if len(known) == 1:
+                    return known[0], max(0.5, 0.86 - 0.05 * back)
                 if len(persons) == 1:
                     fallback = self._sure(next(iter(persons.values())), gender, max(0.5, 0.8 - 0.05 * back))
             if fallback is not None and back >= 3:
@@ -68,6 +71,21 @@ class Resolver:
             return fallback
         if self.about is not None and self._fits(self.about, gender):
             return self.about, 0.6
+        return None
+
+    def group(self, ref: Ref) -> Ref | None:
+        """What "it" or "they" stands for: the last organisation or group that was a sentence's subject or speaker."""
+        number = self.narration.home[ref.first]
+        for back in range(1, 5):
+            if number - back < 0:
+                return None
+            for other in (self.attribution.speaker(number - back), self.attribution.subject(number - back)):
+                if other is None:
+                    continue
+                if other.kind == "person" and other.person is not None and other.person.organisation:
+                    return other
+                if other.kind == "noun" and self.attribution.is_group(other, ref.kind):
+                    return other
         return None
 
     def _mentions(self, first: int, last: int) -> list[Mention]:

@@ -41,6 +41,7 @@ class Lexicon:
     male_roles: frozenset[str]
     titles: frozenset[str]
     never_names: frozenset[str]
+    bodies: frozenset[str] = frozenset()
     name_particles: frozenset[str] = field(
         default_factory=lambda: words("de la van von der den del della di da do dos bin ibn al el du le ten ter zu")
     )

@@ -72,6 +72,13 @@ LEXICON = Lexicon(
     she=words("she"),
     they=words("they"),
     first_person=words("i we you"),
+    bodies=words(
+        """ministry department office agency committee commission council board court company firm group organization
+        organisation union party campaign government administration police newspaper paper magazine network station
+        university school hospital bank team club federation association league foundation institute charity statement
+        report letter editorial study bureau embassy parliament senate house congress army military church city state
+        outlet website blog publication panel coalition alliance airline airport authority watchdog regulator lobby"""
+    ),
     determiners=words(
         """a an the one another some many several most few two three four five six both his her its their our my this
         that these those other such no every each any all"""
@@ -133,7 +140,7 @@ LEXICON = Lexicon(
         professor ambassador attorney general pope king queen prince princess sir dame lord lady sheriff chief captain
         colonel lieutenant sergeant commissioner detective officer reverend pastor father sister brother aunt uncle
         bishop archbishop cardinal rabbi imam prime vice first former deputy ex-president ayatollah sheikh
-        councilman councilwoman alderman hon fr msgr pres supt det ald mme representatives senators sens reps govs
+        councilman councilwoman alderman hon fr msgr pres supt det ald mme del representatives senators sens reps govs
         coach trainer"""
     ),
     never_names=words(
