@@ -1,0 +1,272 @@
+"""What starting, a command, and reading while ingesting cost. Prints one table; ratios are of this one run.
+
+    uv run python tests/bench/commands.py [--articles 100000] [--commands 300] [--rounds 5]
+
+Linux: processor time is read from /proc. Everything stays on 127.0.0.1 and in a temporary folder, and ends by itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import gc
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+
+from bot.clock import SystemClock
+from bot.console.server import Server
+from bot.console.world import World
+from bot.model import Choice, CleanArticle, Condensed, Quote, Sentence, Summary, clean_text
+from bot.store import Store, Stored
+
+ROOT = Path(__file__).parents[2]
+BARE_IMPORTS = "import discord, discord.ext.commands, sqlalchemy, typer"
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    ranked = sorted(values)
+    return ranked[min(len(ranked) - 1, round(share * (len(ranked) - 1)))]
+
+
+def line(what: str, value: str, bar: str = "") -> None:
+    print(f"{what:<62} {value:>22}   {bar}", flush=True)
+
+
+# --- starting --------------------------------------------------------------------------------------------------------
+
+
+def seconds(command: list[str]) -> float:
+    started = time.perf_counter()
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, stdin=subprocess.DEVNULL)
+    return time.perf_counter() - started
+
+
+def starting(rounds: int) -> None:
+    gazette = [sys.executable, "-c", "from bot.cli import main; main()"]
+    asking = [*gazette, "console", "-c", "!latest"]
+    seconds(asking)  # makes the newsroom where there is none
+    helps, consoles, imports = [], [], []
+    for _ in range(rounds):
+        imports.append(seconds([sys.executable, "-c", BARE_IMPORTS]))
+        consoles.append(seconds(asking))
+        helps.append(seconds([*gazette, "--help"]))
+    line("gazette --help, median", f"{statistics.median(helps):.2f} s", "< 0.7 s")
+    line("import discord, sqlalchemy, typer, median", f"{statistics.median(imports):.2f} s")
+    line("console -c '!latest', process start to exit, median", f"{statistics.median(consoles):.2f} s")
+    line("  ratio", f"{statistics.median(consoles) / statistics.median(imports):.2f}", "<= 2.5")
+
+
+# --- a store with many articles --------------------------------------------------------------------------------------
+
+
+def stored(number: int, now_ms: int) -> Stored:
+    """An article of ten sentences, as plain as it can be; only its size matters here."""
+    body = tuple(
+        f"The council of Port {number % 97} met on bench {number} and paragraph {place} says what was decided there, "
+        f"which concerns {number * 7 + place} people in all."
+        for place in range(10)
+    )
+    text = clean_text(body)
+    spans, at = [], 0
+    for place, paragraph in enumerate(body):
+        spans.append(Sentence(at, at + len(paragraph), place))
+        at += len(paragraph) + 2
+    quote = Quote(text[4:11], 4, 11, f"Speaker {number % 500}", "mayor", "said", "after", 0.9)
+    condensed = Condensed(
+        clean=CleanArticle(title=f"Port {number % 97} decides on matter {number}", body=body),
+        language="en",
+        published_ms=now_ms - number * 1000,
+        date_only=False,
+        sentences=tuple(spans),
+        summary=Summary(f"{number:016x}", "news", 1, tuple(Choice(place, "bench") for place in range(6))),
+        quotes=(quote,),
+    )
+    return Stored(
+        guid=f"bench-{number}",
+        content_hash=f"{number:x}",
+        url=f"https://example.org/{number}",
+        title=condensed.clean.title or "",
+        condensed=condensed,
+        source=None,
+    )
+
+
+async def fill(path: Path, articles: int) -> None:
+    store = await Store.open(path, clock=SystemClock())
+    try:
+        now_ms = SystemClock().now_ms()
+        feeds = [
+            await store.feeds.ensure(
+                f"https://example.org/{n}.xml", kind="import", name=f"Outlet {n}", public=True, due_ms=None
+            )
+            for n in range(20)
+        ]
+        started = time.perf_counter()
+        for first in range(0, articles, 500):
+            feed = feeds[(first // 500) % len(feeds)]
+            batch = [stored(number, now_ms) for number in range(first, min(first + 500, articles))]
+            await store.articles.save(feed.id, batch, None, post=False)
+        took_s = time.perf_counter() - started
+        line(f"storing {articles} condensed articles, in batches of 500", f"{articles / took_s:.0f} articles/s")
+    finally:
+        await store.close()
+
+
+# --- commands --------------------------------------------------------------------------------------------------------
+
+
+def processor_s(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+@contextlib.asynccontextmanager
+async def running(command: list[str], environ: dict[str, str]) -> AsyncIterator[asyncio.subprocess.Process]:
+    process = await asyncio.create_subprocess_exec(
+        *command, cwd=ROOT, env={**os.environ, **environ}, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.terminate()
+        try:
+            async with asyncio.timeout(10):
+                await process.wait()
+        except TimeoutError:
+            process.kill()
+            await process.wait()
+
+
+async def ask(server: Server, world: World, text: str, times: int, pid: int) -> tuple[list[float], float]:
+    """Round trips in ms, and the processor time of the process in ms a command."""
+    ids = world.sample_ids
+    for _ in range(20):
+        await server.say(ids.general, ids.member, text)
+    round_trips = []
+    before_s = processor_s(pid)
+    for _ in range(times):
+        started = time.perf_counter()
+        await server.say(ids.general, ids.member, text, timeout_s=10.0)
+        round_trips.append((time.perf_counter() - started) * 1000)
+    return round_trips, (processor_s(pid) - before_s) * 1000 / times
+
+
+async def commands(database: Path, times: int) -> None:
+    world = World.sample()
+    async with Server(world) as server:
+        environ = {"DISCORD_TOKEN": world.token, "DISCORD_API_URL": server.api_url, "PYTHONPATH": str(ROOT)}
+        gazette = [sys.executable, "-c", "from bot.cli import main; main()", "run", "--database", str(database)]
+        async with running(gazette, environ) as process:
+            await server.connected(timeout_s=60.0)
+            latest, latest_cpu = await ask(server, world, "!latest", times, process.pid)
+            about, _ = await ask(server, world, "!about", times, process.pid)
+            several, _ = await ask(server, world, "!latest 5", times, process.pid)
+            quote, _ = await ask(server, world, "!quote Speaker", times, process.pid)
+            search, _ = await ask(server, world, "!search council decided", times, process.pid)
+            stop_s = time.perf_counter()
+            process.terminate()
+            await process.wait()
+            stop_s = time.perf_counter() - stop_s
+    world = World.sample()
+    async with Server(world) as server:
+        environ = {"DISCORD_TOKEN": world.token, "DISCORD_API_URL": server.api_url, "PYTHONPATH": str(ROOT)}
+        async with running([sys.executable, str(ROOT / "tests/bench/bare_bot.py")], environ) as process:
+            await server.connected(timeout_s=60.0)
+            bare, bare_cpu = await ask(server, world, "!latest", times, process.pid)
+    line(
+        "!latest, round trip p50 / p95",
+        f"{percentile(latest, 0.5):.1f} / {percentile(latest, 0.95):.1f} ms",
+        "p95 <= 30 ms",
+    )
+    line("!about, round trip p50 / p95", f"{percentile(about, 0.5):.1f} / {percentile(about, 0.95):.1f} ms")
+    line("  ratio of p95, latest to about", f"{percentile(latest, 0.95) / percentile(about, 0.95):.2f}", "<= 3")
+    line("!latest 5, p50 / p95", f"{percentile(several, 0.5):.1f} / {percentile(several, 0.95):.1f} ms")
+    line("!quote Speaker, p50 / p95", f"{percentile(quote, 0.5):.1f} / {percentile(quote, 0.95):.1f} ms")
+    line("!search council decided, p50 / p95", f"{percentile(search, 0.5):.1f} / {percentile(search, 0.95):.1f} ms")
+    line("a bare bot's embed and view, p50 / p95", f"{percentile(bare, 0.5):.1f} / {percentile(bare, 0.95):.1f} ms")
+    line("processor a command, !latest / bare", f"{latest_cpu:.2f} / {bare_cpu:.2f} ms")
+    line("  ratio", f"{latest_cpu / bare_cpu:.2f}", "<= 3")
+    line("SIGTERM to exit", f"{stop_s:.2f} s", "<= 10 s")
+
+
+# --- stalls ----------------------------------------------------------------------------------------------------------
+
+
+async def lags(stop: asyncio.Event) -> list[float]:
+    """How late the loop wakes from a sleep of 2 ms, in ms, until ``stop``."""
+    late = []
+    while not stop.is_set():
+        started = time.perf_counter()
+        await asyncio.sleep(0.002)
+        late.append((time.perf_counter() - started - 0.002) * 1000)
+    return late
+
+
+async def stalls(folder: Path, articles: int) -> None:
+    from bot.app import core
+    from bot.settings import Settings
+
+    source = folder / "articles.jsonl"
+    with source.open("w", encoding="utf-8") as out:
+        for number in range(articles):
+            body = "\n\n".join(
+                f"Mayor Ada Lind of Port {number} said on Monday that bridge {place} will close for {place + 2} weeks. "
+                f"“We will keep the ferries running on line {place},” she said. Traders there were not asked."
+                for place in range(12)
+            )
+            row = {
+                "url": f"https://example.org/stall/{number}",
+                "title": f"Bridges of Port {number} close",
+                "text": body,
+            }
+            out.write(json.dumps(row) + "\n")
+    async with core(Settings(database=str(folder / "stalls.db"))) as parts:
+        await parts.compute.start()
+        gc.collect()
+        idle_stop, busy_stop = asyncio.Event(), asyncio.Event()
+        idle = asyncio.create_task(lags(idle_stop))
+        await asyncio.sleep(5)
+        idle_stop.set()
+        idle_ms = await idle
+        busy = asyncio.create_task(lags(busy_stop))
+        started = time.perf_counter()
+        report = await parts.ingest.import_paths([source], public=True)
+        took_s = time.perf_counter() - started
+        busy_stop.set()
+        busy_ms = await busy
+    if report.added != articles:
+        raise SystemExit(f"only {report.added} of {articles} articles were stored")
+    line(f"ingesting {articles} articles", f"{articles / took_s:.0f} articles/s")
+    line("event loop late while idle, p99.9 / max", f"{percentile(idle_ms, 0.999):.1f} / {max(idle_ms):.1f} ms")
+    line(
+        "event loop late while ingesting, p99.9 / max",
+        f"{percentile(busy_ms, 0.999):.1f} / {max(busy_ms):.1f} ms",
+        "p99.9 <= 50 ms",
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=int, default=100_000)
+    parser.add_argument("--commands", type=int, default=300)
+    parser.add_argument("--rounds", type=int, default=5)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="gazette-bench-") as name:
+        folder = Path(name)
+        starting(asked.rounds)
+        asyncio.run(fill(folder / "many.db", asked.articles))
+        asyncio.run(commands(folder / "many.db", asked.commands))
+        asyncio.run(stalls(folder, 200))
+
+
+if __name__ == "__main__":
+    main()
