@@ -1,0 +1,34 @@
+"""Names and titles as keys: without accents, case and punctuation. Pure."""
+
+from __future__ import annotations
+
+import unicodedata
+
+MAX_KEY_CHARS = 200
+
+# Letters that NFKD leaves whole although readers type them plain.
+_PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"})
+
+
+def fold(text: str) -> str:
+    """The words of a text, folded (NFKD, no accents, casefold, letters and digits only), with single spaces."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(char for char in decomposed if not unicodedata.combining(char)).casefold().translate(_PLAIN)
+    # An apostrophe belongs to the name (O'Brien, O’Brien and OBrien are one word), other marks divide.
+    plain = plain.replace("'", "").replace("’", "")
+    return " ".join("".join(char if char.isalnum() else " " for char in plain).split())
+
+
+def name_key(name: str) -> str:
+    """The key of a source or a speaker. A name of marks alone keeps them, so that it is not the key of every other."""
+    return (fold(name) or " ".join(name.split()))[:MAX_KEY_CHARS]
+
+
+def title_key(title: str) -> str:
+    """The key under which an exact title is found."""
+    return name_key(title)
+
+
+def above_prefix(prefix: str) -> str:
+    """The upper bound (exclusive) of all keys that begin with ``prefix``."""
+    return prefix + chr(0x10FFFF)

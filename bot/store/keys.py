@@ -1,0 +1,65 @@
+"""Keys that rise with an article's time.
+
+FTS5 gives matches in the order of their rowids for free, and every other order only after it has looked at all of them.
+So the rowid *is* the time: the second of ``sort_ms``, then one of 64 slots. Where a second is full (an import that knows
+only the day), the next free place nearby is as good, since those articles have no order among themselves.
+"""
+
+from __future__ import annotations
+
+import random
+
+from sqlalchemy import bindparam, func, select
+
+from bot.store.engine import Transaction
+from bot.store.prepared import Prepared
+from bot.store.schema import texts
+
+SLOTS = 64
+QUOTES = 4096
+"""Quotes of one article that have a place; no article has more that anybody could read."""
+
+FUTURE_MS = 24 * 3600 * 1000
+"""A date further ahead than a wrong time zone explains is not believed when articles are ordered."""
+
+_NEWEST_KEY = Prepared(select(func.max(texts.c.key)).where(texts.c.key.between(bindparam("low"), bindparam("high"))))
+
+
+def sort_ms(published_ms: int | None, stored_ms: int) -> int:
+    """The time that articles are ordered by: published, else stored."""
+    if published_ms is None:
+        return stored_ms
+    return min(published_ms, stored_ms + FUTURE_MS)
+
+
+def floor_key(ms: int) -> int:
+    """The smallest key that an article of this time may have."""
+    return ms // 1000 * SLOTS
+
+
+def quote_key(article_key: int, position: int) -> int:
+    """Keys of quotes fall within an article, so that newest first is also in the order of the text."""
+    return article_key * QUOTES + (QUOTES - 1 - position)
+
+
+def quote_floor_key(ms: int) -> int:
+    """The smallest key that a quote of an article of this time may have."""
+    return floor_key(ms) * QUOTES
+
+
+def quote_keys(article_key: int) -> tuple[int, int]:
+    """The smallest and the largest key of an article's quotes."""
+    return article_key * QUOTES, article_key * QUOTES + QUOTES - 1
+
+
+async def free_key(transaction: Transaction, ms: int) -> int:
+    """A key for an article of this time that no other has. Rising within a batch, which FTS5 stores fastest."""
+    second, spread = ms // 1000, 1
+    while True:
+        low = (second + random.randrange(spread)) * SLOTS
+        newest = await transaction.scalar(_NEWEST_KEY, low=low, high=low + SLOTS - 1)
+        if newest is None:
+            return low
+        if newest < low + SLOTS - 1:
+            return int(newest) + 1
+        spread *= 2

@@ -1,0 +1,328 @@
+"""Storing what a poll or an import brought, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from bot.model import ArticleId, FeedId, Quote, clean_text
+from bot.store import access, codec, keys, names
+from bot.store.engine import Row, Transaction
+from bot.store.feeds import apply_update
+from bot.store.folding import fold, name_key, title_key
+from bot.store.prepared import Prepared, among
+from bot.store.quotes import ATTRIBUTED
+from bot.store.schema import (
+    articles,
+    channels,
+    deliveries,
+    entries,
+    feeds,
+    quotes,
+    sentences,
+    subscriptions,
+    summaries,
+    texts,
+)
+from bot.store.values import FeedUpdate, Saved, Stored
+
+_FEED = Prepared(select(feeds).where(feeds.c.id == bindparam("feed")))
+
+KNOWN = Prepared(
+    select(entries.c.guid, entries.c.content_hash, entries.c.article_id).where(
+        entries.c.feed_id == bindparam("feed"), entries.c.guid.in_(among("guids"))
+    )
+)
+
+_ARTICLE_COLUMNS = (
+    "title", "title_key", "url", "source_id", "published_ms", "date_only", "updated_ms", "sort_ms", "language", "quotes",
+    "facts",
+)  # fmt: skip
+
+_ADD_ARTICLE = Prepared(insert(articles).returning(articles.c.id), columns=("stored_ms", *_ARTICLE_COLUMNS))
+_CHANGE_ARTICLE = Prepared(
+    update(articles)
+    .where(articles.c.id == bindparam("article"))
+    .values({name: bindparam(f"new_{name}") for name in _ARTICLE_COLUMNS})
+)
+_STORED = Prepared(
+    select(articles.c.stored_ms, articles.c.sort_ms, entries.c.source_id, texts.c.key)
+    .join_from(entries, articles, articles.c.id == entries.c.article_id)
+    .join(texts, texts.c.article_id == articles.c.id)
+    .where(entries.c.feed_id == bindparam("feed"), entries.c.guid == bindparam("item_guid"))
+)
+_SPOKEN = Prepared(
+    select(quotes.c.speaker_id, func.count().label("times"))
+    .where(
+        quotes.c.article_id == bindparam("article"),
+        quotes.c.speaker_id.is_not(None),
+        ~quotes.c.fragment,
+        quotes.c.confidence >= ATTRIBUTED,
+    )
+    .group_by(quotes.c.speaker_id)
+)
+_FORGET = tuple(
+    Prepared(delete(table).where(table.c.article_id == bindparam("article")))
+    for table in (texts, sentences, summaries, quotes)
+)
+
+_ADD_TEXT = Prepared(insert(texts), columns=("key", "article_id", "title", "text", "paragraph_chars", "tags"))
+_ADD_SENTENCES = Prepared(insert(sentences), columns=("article_id", "spans"))
+_ADD_SUMMARY = Prepared(
+    insert(summaries), columns=("article_id", "id", "ranker", "version", "choices", "declined", "form")
+)
+_ADD_QUOTE = Prepared(
+    insert(quotes),
+    columns=(
+        "key", "article_id", "text", "start", "stop", "paragraph", "turn", "speaker", "speaker_id", "speaker_key",
+        "role", "cue", "rule", "confidence", "fragment", "tags",
+    ),
+)  # fmt: skip
+_ADD_ENTRY = Prepared(
+    insert(entries), columns=("feed_id", "guid", "content_hash", "article_id", "source_id", "sort_ms")
+)
+_CHANGE_ENTRY = Prepared(
+    update(entries)
+    .where(entries.c.feed_id == bindparam("feed"), entries.c.guid == bindparam("item_guid"))
+    .values(content_hash=bindparam("new_hash"), source_id=bindparam("new_source"), sort_ms=bindparam("new_sort_ms"))
+)
+
+_LIVE = Prepared(
+    select(subscriptions.c.id, subscriptions.c.guild_id, subscriptions.c.channel_id)
+    .join(channels, channels.c.id == subscriptions.c.channel_id)
+    .where(
+        subscriptions.c.feed_id == bindparam("feed"),
+        subscriptions.c.mode == "live",
+        channels.c.removed_ms.is_(None),
+    )
+    .order_by(subscriptions.c.id)
+)
+_OWE = Prepared(
+    upsert(deliveries).on_conflict_do_nothing(),
+    columns=("guild_id", "channel_id", "subscription_id", "article_id", "state", "created_ms", "due_ms"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """An item with what it gets in the store."""
+
+    item: Stored
+    article: ArticleId
+    key: int
+    source: int
+    sort_ms: int
+
+
+async def save(
+    transaction: Transaction,
+    feed: FeedId,
+    items: Sequence[Stored],
+    update: FeedUpdate | None,
+    *,
+    post: bool,
+    now_ms: int,
+) -> Saved:
+    """Store items of a feed; see ``Articles.save``."""
+    if update is not None:
+        await apply_update(transaction, feed, update, now_ms)
+    saving = _Saving(transaction, feed, await transaction.first(_FEED, feed=feed), now_ms)
+    return await saving.run(items, post=post)
+
+
+def _counts(quote: Quote) -> bool:
+    """Whether a quote is among those shown to a reader who asks for nothing special."""
+    return quote.speaker is not None and not quote.fragment and quote.confidence >= ATTRIBUTED
+
+
+def order(items: Sequence[Stored], now_ms: int) -> list[Stored]:
+    """Each guid once, the last one given; oldest first, so that ids and deliveries are in the order of time."""
+    last = {item.guid: item for item in items}
+    return sorted(last.values(), key=lambda item: keys.sort_ms(item.condensed.published_ms, now_ms))
+
+
+class _Saving:
+    """One save: the transaction, the feed, and what is collected on the way."""
+
+    def __init__(self, transaction: Transaction, feed: FeedId, row: Row | None, now_ms: int) -> None:
+        if row is None:
+            raise LookupError(f"no feed {feed}")
+        self._tx = transaction
+        self._feed = feed
+        self._row = row
+        self._now_ms = now_ms
+        self._sources: dict[str, int] = {}
+        self._tally = names.Tally()
+        self._speakers: dict[str, int] = {}
+
+    async def run(self, items: Sequence[Stored], *, post: bool) -> Saved:
+        guids = codec.dump([item.guid for item in items])
+        known = {row["guid"]: row for row in await self._tx.all(KNOWN, feed=self._feed, guids=guids)}
+        ordered = order(items, self._now_ms)
+        fresh = [item for item in ordered if item.guid not in known]
+        changed = [
+            item for item in ordered if item.guid in known and known[item.guid]["content_hash"] != item.content_hash
+        ]
+        self._speakers = await names.speaker_ids(
+            self._tx,
+            {quote.speaker for item in (*fresh, *changed) for quote in item.condensed.quotes if quote.speaker},
+        )
+        updated = [await self._change(item, ArticleId(known[item.guid]["article_id"])) for item in changed]
+        new = [await self._add(item) for item in fresh]
+        await self._tx.many(
+            _ADD_ENTRY,
+            [
+                {
+                    "feed_id": self._feed,
+                    "guid": placed.item.guid,
+                    "content_hash": placed.item.content_hash,
+                    "article_id": placed.article,
+                    "source_id": placed.source,
+                    "sort_ms": placed.sort_ms,
+                }
+                for placed in new
+            ],
+        )
+        await self._tally.write(self._tx, self._feed)
+        owed = await self._owe(new) if post and new else 0
+        return Saved(
+            new=tuple(placed.article for placed in new),
+            updated=tuple(placed.article for placed in updated),
+            unchanged=len(ordered) - len(new) - len(updated),
+            deliveries=owed,
+        )
+
+    async def _source(self, name: str | None) -> int:
+        """The feed's own source, or the one that the item names."""
+        key = name_key(name) if name else ""
+        if not name or not key or key == name_key(self._row["name"]):
+            return int(self._row["source_id"])
+        if key not in self._sources:
+            self._sources[key] = await names.shared_source(self._tx, name)
+        return self._sources[key]
+
+    async def _add(self, item: Stored) -> _Placed:
+        source = await self._source(item.source)
+        values = self._article(item, source, self._now_ms)
+        article = ArticleId(await self._tx.scalar(_ADD_ARTICLE, stored_ms=self._now_ms, **values))
+        key = await keys.free_key(self._tx, values["sort_ms"])
+        placed = _Placed(item, article, key, source, values["sort_ms"])
+        await self._write_content(placed, values["title"])
+        return placed
+
+    async def _change(self, item: Stored, article: ArticleId) -> _Placed:
+        before = await self._tx.first(_STORED, feed=self._feed, item_guid=item.guid)
+        assert before is not None  # KNOWN found the entry in this very transaction
+        for row in await self._tx.all(_SPOKEN, article=article):
+            self._tally.spoke(row["speaker_id"], before["sort_ms"], -row["times"])
+        self._tally.articles[before["source_id"]] -= 1
+        for statement in _FORGET:
+            await self._tx.run(statement, article=article)
+        source = await self._source(item.source)
+        values = self._article(item, source, before["stored_ms"])
+        await self._tx.run(_CHANGE_ARTICLE, article=article, **{f"new_{name}": values[name] for name in values})
+        same_time = before["sort_ms"] == values["sort_ms"]
+        key = before["key"] if same_time else await keys.free_key(self._tx, values["sort_ms"])
+        placed = _Placed(item, article, key, source, values["sort_ms"])
+        await self._write_content(placed, values["title"])
+        await self._tx.run(
+            _CHANGE_ENTRY,
+            feed=self._feed,
+            item_guid=item.guid,
+            new_hash=item.content_hash,
+            new_source=source,
+            new_sort_ms=values["sort_ms"],
+        )
+        return placed
+
+    def _article(self, item: Stored, source: int, stored_ms: int) -> dict[str, Any]:
+        condensed = item.condensed
+        title = codec.shown_title(item.title, condensed, item.url)
+        return {
+            "title": title,
+            "title_key": title_key(title),
+            "url": item.url,
+            "source_id": source,
+            "published_ms": condensed.published_ms,
+            "date_only": condensed.date_only,
+            "updated_ms": self._now_ms,
+            "sort_ms": keys.sort_ms(condensed.published_ms, stored_ms),
+            "language": condensed.language,
+            "quotes": sum(map(_counts, condensed.quotes)),
+            "facts": codec.facts(condensed.clean),
+        }
+
+    async def _write_content(self, placed: _Placed, title: str) -> None:
+        condensed, article = placed.item.condensed, placed.article
+        tags = access.tags(self._feed, bool(self._row["public"]), placed.source)
+        await self._tx.run(
+            _ADD_TEXT,
+            key=placed.key,
+            article_id=article,
+            title=title,
+            text=clean_text(condensed.clean.body),
+            paragraph_chars=codec.paragraph_chars(condensed.clean.body),
+            tags=tags,
+        )
+        await self._tx.run(_ADD_SENTENCES, article_id=article, spans=codec.spans(condensed.sentences))
+        summary = condensed.summary
+        await self._tx.run(
+            _ADD_SUMMARY,
+            article_id=article,
+            id=summary.id,
+            ranker=summary.ranker,
+            version=summary.version,
+            choices=codec.choices(summary),
+            declined=summary.declined,
+            form=summary.form,
+        )
+        rows = [self._quote(quote, position, placed, tags) for position, quote in enumerate(condensed.quotes)]
+        await self._tx.many(_ADD_QUOTE, sorted(rows[: keys.QUOTES], key=lambda row: row["key"]))
+        self._tally.articles[placed.source] += 1
+
+    def _quote(self, quote: Quote, position: int, placed: _Placed, tags: str) -> dict[str, Any]:
+        speaker = self._speakers[name_key(quote.speaker)] if quote.speaker else None
+        if speaker is not None and _counts(quote) and position < keys.QUOTES:
+            self._tally.spoke(speaker, placed.sort_ms)
+        kind = access.TAG_UNKNOWN if speaker is None else access.TAG_PART if quote.fragment else access.TAG_SAID
+        return {
+            "key": keys.quote_key(placed.key, position),
+            "article_id": placed.article,
+            "text": quote.text,
+            "start": quote.start,
+            "stop": quote.end,
+            "paragraph": codec.paragraph_of(quote.start, placed.item.condensed.clean.body),
+            "turn": quote.turn,
+            "speaker": quote.speaker,
+            "speaker_id": speaker,
+            "speaker_key": fold(quote.speaker) if quote.speaker else "",
+            "role": quote.role,
+            "cue": quote.cue,
+            "rule": quote.rule,
+            "confidence": quote.confidence,
+            "fragment": quote.fragment,
+            "tags": f"{tags} {kind}",
+        }
+
+    async def _owe(self, new: Sequence[_Placed]) -> int:
+        live = await self._tx.all(_LIVE, feed=self._feed)
+        return await self._tx.many(
+            _OWE,
+            [
+                {
+                    "guild_id": subscription["guild_id"],
+                    "channel_id": subscription["channel_id"],
+                    "subscription_id": subscription["id"],
+                    "article_id": placed.article,
+                    "state": "pending",
+                    "created_ms": self._now_ms,
+                    "due_ms": self._now_ms,
+                }
+                for placed in new
+                for subscription in live
+            ],
+        )

@@ -1,0 +1,284 @@
+"""The tables as they are at the newest revision. The migrations make them; a test holds the two together.
+
+Every ``*_ms`` is integer milliseconds since 1970-01-01 UTC.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    column,
+    literal_column,
+    table,
+    text,
+)
+
+metadata = MetaData()
+
+# SQLite counts rows up only in a column declared exactly INTEGER PRIMARY KEY.
+BigId = BigInteger().with_variant(Integer, "sqlite")
+
+# ``sqlite_autoincrement``: these ids are shown to members and stand in buttons, so the id of a deleted row is never given
+# to another.
+
+meta = Table("meta", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("key", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    # A feed has a source of its own, so that it can be renamed; one that items state by name is shared by all feeds.
+    Column("shared", Boolean, nullable=False),
+    Index("sources_key", "key"),
+    Index("sources_shared", "key", unique=True, sqlite_where=text("shared = 1")),
+)
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("url", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("source_id", BigId, ForeignKey("sources.id"), nullable=False),
+    Column("public", Boolean, nullable=False),
+    # Made public after some of its articles were indexed as private: those carry only the feed's own tag.
+    Column("late_public", Boolean, nullable=False, server_default=text("0")),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("due_ms", BigInteger),
+    Column("leased_until_ms", BigInteger),
+    Column("polled_ms", BigInteger),
+    Column("failures", Integer, nullable=False, server_default=text("0")),
+    Column("error", Text),
+    Column("created_ms", BigInteger, nullable=False),
+    CheckConstraint("kind IN ('feed', 'import')", name="feeds_kind"),
+    Index("feeds_due", "due_ms", sqlite_where=text("kind = 'feed' AND due_ms IS NOT NULL")),
+    Index("feeds_public", "id", sqlite_where=text("public = 1")),
+    sqlite_autoincrement=True,
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("title_key", Text, nullable=False),
+    Column("url", Text),
+    Column("source_id", BigId, ForeignKey("sources.id"), nullable=False),
+    Column("published_ms", BigInteger),
+    Column("date_only", Boolean, nullable=False),
+    Column("stored_ms", BigInteger, nullable=False),
+    Column("updated_ms", BigInteger, nullable=False),
+    Column("sort_ms", BigInteger, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("quotes", Integer, nullable=False),
+    Column("facts", Text, nullable=False),
+    Index("articles_title", "title_key", "sort_ms"),
+    sqlite_autoincrement=True,
+)
+
+# What full-text search reads. The key rises with the article's time, so that the index gives the newest first without
+# scoring or sorting (see keys.py). Tags are words that say who may read the article and whose it is (see tags.py).
+texts = Table(
+    "texts",
+    metadata,
+    Column("key", BigId, primary_key=True),
+    Column("article_id", BigId, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, unique=True),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("paragraph_chars", Text, nullable=False),
+    Column("tags", Text, nullable=False),
+)
+
+# One row an article: they are only ever read together, and twenty million rows of a million articles would weigh more
+# than their content.
+sentences = Table(
+    "sentences",
+    metadata,
+    Column("article_id", BigId, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("spans", Text, nullable=False),
+)
+
+summaries = Table(
+    "summaries",
+    metadata,
+    Column("article_id", BigId, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("id", Text, nullable=False),
+    Column("ranker", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("choices", Text, nullable=False),
+    Column("declined", Text),
+    Column("form", Text, nullable=False),
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("feed_id", BigId, ForeignKey("feeds.id", ondelete="CASCADE"), nullable=False),
+    Column("guid", Text, nullable=False),
+    Column("content_hash", Text, nullable=False),
+    Column("article_id", BigId, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
+    Column("source_id", BigId, ForeignKey("sources.id"), nullable=False),
+    Column("sort_ms", BigInteger, nullable=False),
+    UniqueConstraint("feed_id", "guid", name="entries_identity"),
+    Index("entries_newest", "feed_id", "sort_ms", "article_id"),
+    Index("entries_newest_of_source", "feed_id", "source_id", "sort_ms", "article_id"),
+    Index("entries_readers", "article_id", "feed_id"),
+)
+
+speakers = Table(
+    "speakers",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+)
+
+speaker_words = Table(
+    "speaker_words",
+    metadata,
+    Column("word", Text, primary_key=True),
+    Column("speaker_id", BigId, ForeignKey("speakers.id", ondelete="CASCADE"), primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+quotes = Table(
+    "quotes",
+    metadata,
+    Column("key", BigId, primary_key=True),
+    Column("article_id", BigId, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("stop", Integer, nullable=False),
+    Column("paragraph", Integer, nullable=False),
+    Column("turn", Integer, nullable=False),
+    Column("speaker", Text),
+    Column("speaker_id", BigId, ForeignKey("speakers.id")),
+    Column("speaker_key", Text, nullable=False),
+    Column("role", Text),
+    Column("cue", Text),
+    Column("rule", Text, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("fragment", Boolean, nullable=False),
+    Column("tags", Text, nullable=False),
+    Index("quotes_article", "article_id", "key"),
+)
+
+# Counters, kept in the transaction that stores: sources and names are completed on every keystroke.
+feed_sources = Table(
+    "feed_sources",
+    metadata,
+    Column("feed_id", BigId, ForeignKey("feeds.id", ondelete="CASCADE"), primary_key=True),
+    Column("source_id", BigId, ForeignKey("sources.id"), primary_key=True),
+    Column("articles", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+feed_speakers = Table(
+    "feed_speakers",
+    metadata,
+    Column("speaker_id", BigId, ForeignKey("speakers.id"), primary_key=True),
+    Column("feed_id", BigId, ForeignKey("feeds.id", ondelete="CASCADE"), primary_key=True),
+    Column("quotes", Integer, nullable=False),
+    Column("newest_ms", BigInteger, nullable=False),
+    Index("feed_speakers_newest", "feed_id", "newest_ms"),
+    sqlite_with_rowid=False,
+)
+
+guilds = Table(
+    "guilds",
+    metadata,
+    Column("id", BigId, primary_key=True, autoincrement=False),
+    Column("prefix", Text),
+    Column("created_ms", BigInteger, nullable=False),
+)
+
+channels = Table(
+    "channels",
+    metadata,
+    Column("id", BigId, primary_key=True, autoincrement=False),
+    Column("guild_id", BigId, ForeignKey("guilds.id", ondelete="CASCADE"), nullable=False),
+    Column("created_ms", BigInteger, nullable=False),
+    Column("removed_ms", BigInteger),
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("guild_id", BigId, ForeignKey("guilds.id", ondelete="CASCADE"), nullable=False),
+    Column("channel_id", BigId, ForeignKey("channels.id", ondelete="CASCADE"), nullable=False),
+    Column("feed_id", BigId, ForeignKey("feeds.id", ondelete="CASCADE"), nullable=False),
+    Column("mode", Text, nullable=False),
+    Column("created_ms", BigInteger, nullable=False),
+    Column("created_by", BigInteger),
+    Column("failures", Integer, nullable=False, server_default=text("0")),
+    Column("error", Text),
+    UniqueConstraint("channel_id", "feed_id", name="subscriptions_once"),
+    CheckConstraint("mode IN ('live', 'silent', 'paused')", name="subscriptions_mode"),
+    Index("subscriptions_guild", "guild_id", "feed_id"),
+    Index("subscriptions_feed", "feed_id", "mode"),
+    sqlite_autoincrement=True,
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("guild_id", BigInteger, nullable=False),
+    Column("channel_id", BigInteger, nullable=False),
+    Column("subscription_id", BigId, ForeignKey("subscriptions.id", ondelete="SET NULL")),
+    Column("article_id", BigId, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("created_ms", BigInteger, nullable=False),
+    Column("due_ms", BigInteger, nullable=False),
+    Column("claimed_ms", BigInteger),
+    Column("leased_until_ms", BigInteger),
+    Column("sent_ms", BigInteger),
+    Column("message_id", BigInteger),
+    Column("error", Text),
+    UniqueConstraint("channel_id", "article_id", name="deliveries_once"),
+    CheckConstraint(
+        "state IN ('pending', 'sent', 'failed', 'expired', 'cancelled')",
+        name="deliveries_state",
+    ),
+    # All that the sender asks is about pending rows, which are few however long the history grows.
+    Index("deliveries_queue", "channel_id", "id", sqlite_where=text("state = 'pending'")),
+    Index("deliveries_pending", "id", sqlite_where=text("state = 'pending'")),
+    Index("deliveries_due", "channel_id", "due_ms", "id", sqlite_where=text("state = 'pending'")),
+    Index(
+        "deliveries_leased",
+        "leased_until_ms",
+        "channel_id",
+        sqlite_where=text("state = 'pending' AND leased_until_ms IS NOT NULL"),
+    ),
+    Index("deliveries_subscription", "subscription_id"),
+    Index("deliveries_article", "article_id"),
+    sqlite_autoincrement=True,
+)
+
+# The full-text indexes (SQLite's FTS5). The column named like the table is what MATCH is asked of.
+search_fts = table("search_fts", column("rowid", BigInteger), column("search_fts", Text))
+titles_fts = table("titles_fts", column("rowid", BigInteger), column("titles_fts", Text))
+quotes_fts = table("quotes_fts", column("rowid", BigInteger), column("quotes_fts", Text))
+
+MARK_OPEN, MARK_CLOSE = "\x02", "\x03"
+
+search_marked = literal_column("highlight(search_fts, 1, char(2), char(3))", Text)
+"""The article's text with the found words between control characters, which clean text never holds."""

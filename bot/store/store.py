@@ -1,0 +1,157 @@
+"""The store as a whole: open, close, back up, and the parts."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from bot.clock import Clock
+from bot.errors import Busy, UserError
+from bot.store import migrate
+from bot.store.articles import Articles
+from bot.store.engine import BUSY_TIMEOUT_MS, Database, finished, own_error
+from bot.store.feeds import Feeds
+from bot.store.guilds import Guilds
+from bot.store.outbox import Outbox
+from bot.store.prepared import Prepared
+from bot.store.schema import deliveries, feed_sources, feed_speakers, feeds, meta, subscriptions
+from bot.store.search import Search
+from bot.store.subscriptions import Subscriptions
+from bot.store.target import database_path
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
+
+_GET = Prepared(select(meta.c.value).where(meta.c.key == bindparam("name")))
+_SET_INSERT = upsert(meta)
+_SET = Prepared(
+    _SET_INSERT.on_conflict_do_update(index_elements=["key"], set_={"value": _SET_INSERT.excluded.value}),
+    columns=("key", "value"),
+)
+
+_COUNTS = Prepared(
+    select(
+        select(func.sum(feed_sources.c.articles)).scalar_subquery().label("articles"),
+        select(func.sum(feed_speakers.c.quotes)).scalar_subquery().label("quotes"),
+        select(func.count()).select_from(feeds).where(feeds.c.kind == "feed").scalar_subquery().label("feeds"),
+        select(func.count())
+        .select_from(feeds)
+        .where(feeds.c.kind == "feed", feeds.c.failures > 0)
+        .scalar_subquery()
+        .label("failing_feeds"),
+        select(func.count()).select_from(subscriptions).scalar_subquery().label("subscriptions"),
+        select(func.count())
+        .select_from(deliveries)
+        .where(deliveries.c.state == "pending")
+        .scalar_subquery()
+        .label("waiting_deliveries"),
+    )
+)
+
+
+class Store:
+    """Everything durable. ``salt`` is random, minted once for each database, and makes its nonces its own."""
+
+    def __init__(self, database: Database, clock: Clock, salt: str, lock: BaseFileLock | None) -> None:
+        """For ``open`` alone."""
+        self._database = database
+        self._lock = lock
+        self.path = database.path
+        self.salt = salt
+        self.feeds = Feeds(database, clock)
+        self.articles = Articles(database, clock)
+        self.search = Search(database)
+        self.guilds = Guilds(database, clock)
+        self.subscriptions = Subscriptions(database, clock)
+        self.outbox = Outbox(database, clock)
+
+    @classmethod
+    async def open(
+        cls, target: str | Path, *, clock: Clock, exclusive: bool = False, busy_timeout_ms: int = BUSY_TIMEOUT_MS
+    ) -> Store:
+        """Open a database, a path or a ``sqlite:///path`` URL; it is created where there is none, and upgraded where it
+        is of an older Gazette (a copy is kept beside it).
+
+        ``exclusive`` takes the run lock, which only one process can have and which dies with it. Raises ConfigError,
+        always with ``path`` and before a byte of the file is changed: ``database-is-directory``,
+        ``database-unreadable`` (``reason``: no-folder, …), ``database-read-only`` (``reason``: file, folder),
+        ``database-foreign``, ``database-newer`` (``revision``), ``database-corrupt``, ``database-in-use``; or
+        ``database-unsupported`` (``given``). Raises Busy where another process holds the database for long.
+        """
+        path = database_path(target)
+        lock = await finished(asyncio.to_thread(migrate.prepare, path, exclusive=exclusive))
+        database = Database(path, busy_timeout_ms=busy_timeout_ms)
+        try:
+            async with database.read() as tx:
+                salt = str(await tx.scalar(_GET, name="salt"))
+        except BaseException:
+            await finished(database.close())
+            if lock is not None:
+                lock.release()
+            raise
+        return cls(database, clock, salt, lock)
+
+    async def close(self) -> None:
+        """Close every connection and let go of the run lock."""
+        try:
+            await finished(self._database.close())
+        finally:
+            if self._lock is not None:
+                self._lock.release()
+
+    async def backup(self, path: str | Path) -> None:
+        """Make a consistent copy at ``path``, while reading and writing go on.
+
+        Raises UserError("file-exists" | "folder-missing" | "file-not-written"), or Busy("disk-full" | …).
+        """
+        copy = Path(path).expanduser().absolute()
+        if copy.exists():
+            raise UserError("file-exists", path=str(copy))
+        if not copy.parent.is_dir():
+            raise UserError("folder-missing", path=str(copy), folder=str(copy.parent))
+        try:
+            # To the end even when cancelled: the thread could not be stopped, and it cleans up after itself.
+            await finished(asyncio.to_thread(migrate.copy_database, self.path, copy))
+        except FileExistsError as error:
+            raise UserError("file-exists", path=str(copy)) from error
+        except OSError as error:
+            raise UserError("file-not-written", path=str(copy), reason=error.strerror) from error
+        except sqlite3.Error as error:
+            known = own_error(error, copy)
+            if known is None:
+                raise
+            if isinstance(known, Busy) and known.code == "database-unavailable":
+                raise UserError("file-not-written", path=str(copy), reason=known.facts["detail"]) from error
+            raise known from error
+
+    async def meta_get(self, key: str) -> str | None:
+        """A value that was kept under a key, or ``None``."""
+        async with self._database.read() as tx:
+            found = await tx.scalar(_GET, name=key)
+        return None if found is None else str(found)
+
+    async def meta_set(self, key: str, value: str) -> None:
+        """Keep a value under a key."""
+        async with self._database.write() as tx:
+            await tx.run(_SET, key=key, value=value)
+
+    async def counts(self) -> dict[str, int]:
+        """What the host may want to know: articles, quotes, feeds, failing_feeds, subscriptions, waiting_deliveries,
+        database_bytes. Read from counters and indexes, never by going through the articles."""
+        async with self._database.read(snapshot=True) as tx:
+            row = await tx.first(_COUNTS)
+        assert row is not None  # a row of sums is always there
+        return {**{name: int(row[name] or 0) for name in row.keys()}, "database_bytes": self._bytes()}  # noqa: SIM118
+
+    def _bytes(self) -> int:
+        found = 0
+        for suffix in ("", "-wal"):
+            file = self.path.with_name(self.path.name + suffix)
+            if file.exists():
+                found += file.stat().st_size
+        return found
