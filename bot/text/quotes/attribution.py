@@ -392,9 +392,13 @@ class Attribution:
         tail = self.tail(quote)
         i = at + 1
         comma = tail == ","
-        while i < stop and tokens[i].text in ",—–-":
+        while i < stop and tokens[i].text in ",—–-―":
             comma = True
             i += 1
+        if i < stop and i - 1 > at and tokens[i - 1].text in "—–―-":
+            ref = self.phrase_from(i, stop)
+            if ref is not None and ref.kind == "person" and (ref.last == stop or tokens[ref.last].text in ".,"):
+                return Found(ref, None, "signed", 0.9)
         if i >= stop or (tail == "." and not comma):
             return None
         inquiry = tail in "?!…—–-"

@@ -54,31 +54,32 @@ class Span:
 
 def paragraphs(text: str) -> list[Paragraph]:
     """Paragraphs are parted by blank lines; by every line break, unless the lines were wrapped to one width."""
-    found: list[Paragraph] = []
+    blocks: list[list[tuple[int, int]]] = []
     at = 0
     breaks = [(m.start(), m.end()) for m in _BLANK.finditer(text)]
     for start, end in [*breaks, (len(text), len(text))]:
-        lines = [(m.start() + at, m.end() + at) for m in _LINE.finditer(text[at:start]) if m[0].strip()]
-        if len(lines) > 1 and _is_wrapped(text, lines):
-            found.append(Paragraph(lines[0][0], lines[-1][1]))
-        else:
-            found.extend(Paragraph(*line) for line in lines)
+        lines = [(m.start(), m.end()) for m in _LINE.finditer(text, at, start) if not m[0].isspace()]
+        if lines:
+            blocks.append(lines)
         at = end
-    return found
+    if _is_wrapped(text, blocks):
+        return [Paragraph(lines[0][0], lines[-1][1]) for lines in blocks]
+    return [Paragraph(*line) for lines in blocks for line in lines]
 
 
-def _is_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
+def _is_wrapped(text: str, blocks: list[list[tuple[int, int]]]) -> bool:
     """Lines cut at one width: the next line's first word would not have fitted, and most ends are mid-sentence."""
-    widths = [end - start for start, end in lines]
-    width = max(widths)
+    width = max((end - start for lines in blocks for start, end in lines), default=0)
     if not _WRAPPED_LEAST <= width <= _WRAPPED_MOST:
         return False
-    mid = full = 0
-    for (start, end), (following, stop) in zip(lines, lines[1:], strict=False):
-        first = text[following:stop].split(None, 1)
-        full += (end - start) + 1 + (len(first[0]) if first else 0) > width - 1
-        mid += text[start:end].rstrip()[-1:] not in '.!?"”’:'
-    return full * 10 >= 8 * (len(lines) - 1) and mid * 2 >= len(lines) - 1
+    mid = full = count = 0
+    for lines in blocks:
+        for (start, end), (following, stop) in zip(lines, lines[1:], strict=False):
+            first = text[following : min(stop, following + width)].split(None, 1)
+            full += (end - start) + 1 + (len(first[0]) if first else 0) > width - 1
+            mid += text[max(start, end - 3) : end].rstrip()[-1:] not in '.!?"”’:'
+            count += 1
+    return count > 1 and full * 10 >= 8 * count and mid * 2 >= count
 
 
 def spans(text: str, parts: list[Paragraph], *, dialogue: bool = False) -> list[Span]:

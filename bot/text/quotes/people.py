@@ -114,6 +114,8 @@ class People:
         for run in runs:
             if self.narration.clauses[self.narration.home[run[0]]].paragraph not in headings:
                 self._learn(self.tokens, run, True)
+            else:
+                self._learn_heading(run)
         for run in self._runs(quoted):
             self._learn(quoted, run, False)
         self._merge_tails()
@@ -205,16 +207,15 @@ class People:
 
     def _headings(self) -> set[int]:
         """Paragraphs set In Title Case, where capitals tell nothing."""
-        counts: dict[int, list[int]] = {}
+        high: Counter[int] = Counter()
+        low: Counter[int] = Counter()
         for clause in self.narration.clauses:
-            if clause.last - clause.first > 30:
-                counts.setdefault(clause.paragraph, [0, 0])[1] += clause.last - clause.first
-                continue
-            count = counts.setdefault(clause.paragraph, [0, 0])
             for token in self.tokens[clause.first : clause.last]:
-                if len(token.text) > 3:
-                    count[token.kind != "c"] += 1
-        return {paragraph for paragraph, (high, low) in counts.items() if high > 3 * low and high > 3}
+                if token.kind == "q" or clause.last - clause.first > 30:
+                    low[clause.paragraph] += 99
+                elif len(token.text) > 3:
+                    (high if token.kind == "c" else low)[clause.paragraph] += 1
+        return {paragraph for paragraph, count in high.items() if count > 3 and count > 3 * low[paragraph]}
 
     # --- who they are ------------------------------------------------------------------------------------------------
 
@@ -275,6 +276,12 @@ class People:
         person.gender = person.gender or self._gender(first, title)
         if narrated:
             person.fulls.append(run[1])
+
+    def _learn_heading(self, run: tuple[int, int, int]) -> None:
+        """From a heading only a given name and a surname that the text goes on to use."""
+        for k in range(run[0], run[2] - 1):
+            if self._is_given(self.tokens[k]) and self.tokens[k + 1].text.removesuffix("’s").removesuffix("'s") in self._inner:
+                self._learn(self.tokens, (k, k, k + 2), True)
 
     def _merge_tails(self) -> None:
         """ "Peña Nieto" is the tail of "Enrique Peña Nieto"; "J. Smith" and "John Smith" are one."""

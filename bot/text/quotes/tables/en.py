@@ -121,7 +121,7 @@ LEXICON = Lexicon(
         diplomat envoy coordinator head boss member fellow scholar curator artist director-general
         comedian commentator contributor blogger pundit father mother son daughter brother sister wife husband
         widow friend neighbor neighbour colleague ally ex-president undersecretary solicitor comptroller
-        campaign presidential vice communications political policy national security foreign finance
+        ag campaign presidential vice communications political policy national security foreign finance
         state defense senior former acting interim ex then-president republican democratic
         defence health home interior prime first lady
         conservative democrat state's real estate""" ),
@@ -154,8 +154,8 @@ LEXICON = Lexicon(
         about according following among amid like unlike until under over between against through another
         responding turning referring addressing pressed thanks well oh ok okay mr. mrs. ms. gop
         instead perhaps maybe indeed finally again never always often sometimes recently asian african european
-        christian christians muslim muslims jewish jews latino latinos hispanic hispanics black white
-        first second third new old last next more less read see related updated update photo image video watch
+        christian christians muslim muslims jewish jews latino latinos hispanic hispanics
+        read see related updated update photo image video watch
         click follow share source subscribe correction editor's note advertisement q a is are was were do does did has
         have had can could will would should may might must be let let's don't i'm i've it's that's he's she's we're
         they're you're there's what's"""
