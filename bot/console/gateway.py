@@ -329,7 +329,7 @@ class Gateway:
         return True
 
     def _blanked(self, session: Session, event: str, data: Json) -> Json:
-        """Without the Message Content intent what others write is hidden, except in DMs and where they mention the bot."""
+        """Without the Message Content intent what others write is hidden, but for DMs and mentions of the bot."""
         if event not in ("MESSAGE_CREATE", "MESSAGE_UPDATE") or session.intents & MESSAGE_CONTENT:
             return data
         return data if self.may_read(data) else data | hidden(data)

@@ -65,7 +65,10 @@ class Interactions:
         source: Message | None = None,
         after: str | None = None,
     ) -> Interaction:
-        """A new interaction; ``body`` is what INTERACTION_CREATE carries. ``after``: the token of the one that led to it."""
+        """A new interaction; ``body`` is what INTERACTION_CREATE carries.
+
+        ``after``: the token of the one that led to it.
+        """
         world = self._world
         new_id = world.snowflakes.mint()
         token = secrets.token_urlsafe(64)
@@ -137,7 +140,7 @@ class Interactions:
         if original is not None and original.body["flags"] & limits.LOADING:
             checked = self._checked(body, files)
             checked["flags"] = (checked.get("flags") or 0) & ~limits.EPHEMERAL
-            return self._messages.edit(original, checked, files=files, filling=True)
+            return self._messages.edit(original, checked, files=files, filling=True, by=token)
         checked = self._checked(body, files)
         return self._send(interaction, checked, files, kind=DEFAULT if original is None else REPLY)
 
@@ -158,10 +161,10 @@ class Interactions:
             raise ApiError(10008)
         return found
 
-    def edit(self, message: Message, body: object, files: Sequence[File]) -> Message:
+    def edit(self, token: str, message: Message, body: object, files: Sequence[File]) -> Message:
         loading = bool(message.body["flags"] & limits.LOADING)
         checked = limits.check_message(body, has_files=bool(files), interaction=True, was=message.body)
-        return self._messages.edit(message, checked, files=files, filling=loading)
+        return self._messages.edit(message, checked, files=files, filling=loading, by=token)
 
     def _answer(self, interaction: Interaction, kind: int, data: Json, files: Sequence[File]) -> Message | None:
         reply = interaction.reply
@@ -181,7 +184,7 @@ class Interactions:
             assert source is not None
             if kind == UPDATE:
                 checked = limits.check_message(data, has_files=bool(files), interaction=True, was=source.body)
-                self._messages.edit(source, checked, files=files)
+                self._messages.edit(source, checked, files=files, by=interaction.token)
                 return source
             return None
         problems = Problems()

@@ -1,4 +1,7 @@
-"""What Discord accepts as a message: content, embeds, mentions, flags. Source: Discord's reference, "Message Resource"."""
+"""What Discord accepts as a message: content, embeds, mentions, flags.
+
+Source: Discord's reference, "Message Resource".
+"""
 
 from __future__ import annotations
 

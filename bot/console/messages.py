@@ -41,7 +41,8 @@ class Extra:
 
 
 class Messages:
-    """``emit(event, data, guild_id)`` reaches the gateway; ``noticed(what, message)`` the drivers."""
+    """``emit(event, data, guild_id)`` reaches the gateway; ``noticed(what, message, token)`` the people,
+    ``token`` being that of the interaction that did it."""
 
     def __init__(
         self,
@@ -49,7 +50,7 @@ class Messages:
         *,
         nonce_memory_s: float,
         emit: Callable[[str, Json, int | None], None],
-        noticed: Callable[[str, Message], None],
+        noticed: Callable[[str, Message, str | None], None],
         cdn: Callable[[], str],
     ) -> None:
         self._world = world
@@ -63,7 +64,7 @@ class Messages:
     def create(
         self, channel: Channel, author_id: int, body: Json, *, files: Sequence[File] = (), extra: Extra | None = None
     ) -> Message:
-        """A new message, checked before by ``limits`` and for permissions. Returns the first one of a repeated nonce."""
+        """A new message, checked before by ``limits`` and for permissions; of a repeated nonce the first one."""
         nonce = body.get("nonce")
         if nonce is not None and body.get("enforce_nonce") and (first := self._remembered(author_id, nonce)):
             return first
@@ -102,11 +103,22 @@ class Messages:
             channel.messages[new_id] = message
             channel.last_message_id = new_id
             self._emit("MESSAGE_CREATE", self.event(message), channel.guild_id)
-        self._noticed("created", message)
+        self._noticed("created", message, extra.token)
         return message
 
-    def edit(self, message: Message, body: Json, *, files: Sequence[File] = (), filling: bool = False) -> Message:
-        """Changes what ``body`` names. ``filling``: this is the answer that a "thinking…" stood for."""
+    def edit(
+        self,
+        message: Message,
+        body: Json,
+        *,
+        files: Sequence[File] = (),
+        filling: bool = False,
+        by: str | None = None,
+    ) -> Message:
+        """Changes what ``body`` names. ``filling``: this is the answer that a "thinking…" stood for.
+
+        ``by``: the token of the interaction that does it.
+        """
         channel = self._world.channels[message.channel_id]
         current = message.body
         flags = body.get("flags")
@@ -120,10 +132,10 @@ class Messages:
         self._fill(message, channel, body, files, replied=None)
         if message.only_for is None:
             self._emit("MESSAGE_UPDATE", self.event(message), channel.guild_id)
-        self._noticed("created" if filling else "edited", message)
+        self._noticed("created" if filling else "edited", message, by)
         return message
 
-    def delete(self, message: Message) -> None:
+    def delete(self, message: Message, *, by: str | None = None) -> None:
         channel = self._world.channels.get(message.channel_id)
         self._world.messages.pop(message.id, None)
         if channel is not None and channel.messages.pop(message.id, None) is not None:
@@ -131,7 +143,7 @@ class Messages:
             if channel.guild_id is not None:
                 gone["guild_id"] = str(channel.guild_id)
             self._emit("MESSAGE_DELETE", gone, channel.guild_id)
-        self._noticed("deleted", message)
+        self._noticed("deleted", message, by)
 
     def event(self, message: Message) -> Json:
         """The message as the gateway brings it: with its guild and its author as a member."""

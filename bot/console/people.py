@@ -15,7 +15,7 @@ from .world import Channel, Message, User, World
 
 
 class People:
-    """Drives the bot as Discord's client would: whatever the client refuses is a DriverError, whatever it sends arrives."""
+    """Drives the bot as Discord's client would: what the client refuses is a DriverError, what it sends arrives."""
 
     def __init__(
         self,
@@ -36,13 +36,21 @@ class People:
         self._emit = emit
         self.settle_s = settle_s
         self._open: list[Reply] = []
+        self.bystanders: list[Callable[[Message], None]] = []
 
-    def notice(self, what: str, message: Message) -> None:
-        """Gives what happened to a message to the replies that it belongs to."""
-        own = message.author_id == self._world.bot.id
-        for reply in self._open:
-            if reply.owns(message) or (own and what == "created" and self._begins(reply, message)):
+    def notice(self, what: str, message: Message, token: str | None) -> None:
+        """Gives what happened to a message to the reply that it belongs to: one interaction's, else the latest's."""
+        for reply in reversed(self._open):
+            if reply.token == token if token is not None else self._belongs(reply, what, message):
                 reply.note(what, message)
+                return
+        if message.author_id == self._world.bot.id and what == "created":
+            for bystander in self.bystanders:
+                bystander(message)
+
+    def let_go(self, reply: Reply) -> None:
+        """Nothing more is added to a reply: what comes later is news to whoever looks on."""
+        self._open = [one for one in self._open if one is not reply]
 
     async def say(
         self,
@@ -177,12 +185,14 @@ class People:
         visible = self._registry.visible(where.guild_id)
         return [one for one in slash.leaves(visible) if may_use(self._world, one.command, where, _id(member))]
 
-    def _begins(self, reply: Reply, message: Message) -> bool:
-        if reply.token is not None:
-            return message.interaction_token == reply.token
+    def _belongs(self, reply: Reply, what: str, message: Message) -> bool:
+        if reply.owns(message):
+            return True
+        if what != "created" or message.author_id != self._world.bot.id or reply.token is not None:
+            return False
         reference = message.body.get("message_reference")
         fits = reference is None or reference["message_id"] == reply.trigger.get("id")
-        return fits and message.interaction_token is None and message.channel_id == reply.channel_id
+        return fits and message.channel_id == reply.channel_id
 
     def _command(self, channel: Channel | int, member: User | int, name: str) -> tuple[Channel, Leaf]:
         where = self._place(channel)

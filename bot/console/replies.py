@@ -17,7 +17,7 @@ class NoReply(TimeoutError):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One REST request and its answer. ``route`` is the method and the pattern of the path; ``injected`` faults are ours."""
+    """One REST request and its answer. ``route``: method and pattern of the path; ``injected`` faults are ours."""
 
     method: str
     path: str

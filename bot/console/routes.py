@@ -247,10 +247,10 @@ class Routes:
 
     def edit_answer(self, call: Call) -> Answer:
         message = self._of_interaction(call)
-        return 200, self._interactions.edit(message, call.body or {}, call.files).body
+        return 200, self._interactions.edit(call.params["webhook_token"], message, call.body or {}, call.files).body
 
     def delete_answer(self, call: Call) -> Answer:
-        self._messages.delete(self._of_interaction(call))
+        self._messages.delete(self._of_interaction(call), by=call.params["webhook_token"])
         return 204, None
 
     # ---- application commands

@@ -261,8 +261,8 @@ class Server:
         self.gateway.dispatch(event, data, guild_id=guild_id)
         self._wake()
 
-    def _noticed(self, what: str, message: Message) -> None:
-        self.people.notice(what, message)
+    def _noticed(self, what: str, message: Message, token: str | None) -> None:
+        self.people.notice(what, message, token)
         self._wake()
 
     def _wake(self) -> None:

@@ -1,4 +1,4 @@
-"""From a command as registered and what a person filled in to the data of its interaction, as Discord's client does it."""
+"""What a person fills into a slash command, as the data of its interaction: done as Discord's client does it."""
 
 from __future__ import annotations
 

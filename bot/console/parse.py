@@ -1,0 +1,137 @@
+"""A typed line of the terminal, read as what a person wants to do. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .problems import DriverError
+from .slash import Leaf
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """``for_bot``: an answer is expected, since the line is a command or mentions the bot."""
+
+    text: str
+    for_bot: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Slash:
+    leaf: Leaf
+    options: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button by its number or label."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """Options of a select by their numbers, values or labels."""
+
+    what: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Submit:
+    """What to write into the open modal: ``label: text`` pairs, or one text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoTo:
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Become:
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Quit:
+    pass
+
+
+Action = Say | Slash | Press | Choose | Submit | GoTo | Become | Help | Quit
+
+_VERB = re.compile(r"(press|choose|submit|as)\s+(.+)", re.IGNORECASE | re.DOTALL)
+_CHANNEL = re.compile(r"#[\w-]+$")
+
+
+def parse(line: str, leaves: Sequence[Leaf], *, bot_name: str, mention: str) -> Action | None:
+    """What the line asks for; None for an empty one. Raises DriverError for a slash command that is not there."""
+    typed = line.strip()
+    if not typed:
+        return None
+    word = typed.casefold()
+    if word in ("quit", "exit"):
+        return Quit()
+    if word == "help":
+        return Help()
+    if _CHANNEL.match(typed):
+        return GoTo(typed[1:])
+    if match := _VERB.fullmatch(typed):
+        return _verb(match[1].casefold(), match[2].strip())
+    if typed.startswith("/"):
+        leaf, rest = split_command(typed[1:], leaves)
+        if leaf is None:
+            near = ", ".join(f"/{one.name}" for one in leaves) or "none yet"
+            raise DriverError(
+                f"There is no command /{typed[1:].split()[0] if typed[1:].split() else ''}. There are: {near}"
+            )
+        return Slash(leaf, split_options(rest, [one["name"] for one in leaf.options]))
+    text = re.sub(rf"@{re.escape(bot_name)}\b", lambda _: mention, typed, flags=re.IGNORECASE)
+    return Say(text, for_bot=mention in text or not typed[0].isalnum())
+
+
+def _verb(verb: str, rest: str) -> Action:
+    if verb == "press":
+        return Press(rest)
+    if verb == "choose":
+        return Choose(tuple(one.strip() for one in rest.split(",") if one.strip()) if _numbers(rest) else (rest,))
+    return Submit(rest) if verb == "submit" else Become(rest.casefold())
+
+
+def _numbers(text: str) -> bool:
+    return all(one.strip().isdigit() for one in text.split(","))
+
+
+def split_command(typed: str, leaves: Sequence[Leaf]) -> tuple[Leaf | None, str]:
+    """The command whose name the text begins with (the longest), and what follows it."""
+    for leaf in sorted(leaves, key=lambda one: -len(one.name)):
+        pattern = r"\s+".join(re.escape(word) for word in leaf.name.split())
+        if match := re.match(rf"{pattern}(?=\s|$)", typed):
+            return leaf, typed[match.end() :].strip()
+    return None, typed
+
+
+def split_options(text: str, names: Sequence[str]) -> dict[str, str]:
+    """``name:value`` pairs; a value goes on to the next known name. Text before any name belongs to the first option."""
+    if not names:
+        if text:
+            raise DriverError("This command has no options.")
+        return {}
+    marks = list(re.finditer(rf"(?:(?<=\s)|^)({'|'.join(map(re.escape, names))}):", text))
+    found: dict[str, str] = {}
+    head = text[: marks[0].start()] if marks else text
+    if head.strip():
+        found[names[0]] = head.strip()
+    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+        name = mark[1]
+        if name in found:
+            raise DriverError(f"The option {name} is given twice.")
+        found[name] = text[mark.end() : following.start() if following else None].strip()
+    return found

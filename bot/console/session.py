@@ -1,0 +1,214 @@
+"""One person at the terminal: where they are, who they are, what they last saw, and what a typed line does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from . import parse
+from .numbering import Numbers
+from .parse import Become, Choose, GoTo, Help, Press, Quit, Say, Slash, Submit
+from .problems import DriverError, Json
+from .replies import Reply
+from .server import Server
+from .slash import Leaf
+from .world import Channel, User
+
+HELP = """\
+!latest              a prefix command           @Gazette latest      the same by mention
+/quote speaker:Ada   a slash command; a value goes on to the next option's name
+press 2              a button by its number or label
+choose 3             an option of a select (several: choose 1,3)
+submit text          fill in the form that is open (several fields: submit Label: text Other: text)
+#news                go to another channel      as moderator, as member   be somebody else
+help, quit           Tab completes commands, options and values; ctrl-D ends"""
+
+# A message that is no command may be answered all the same; a person does not wait for it.
+_CHATTER_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a line. ``expected``: the bot had to answer."""
+
+    reply: Reply | None = None
+    note: str | None = None
+    failed: bool = False
+    quit: bool = False
+
+
+class Session:
+    """Turns typed lines into what a member does, and remembers what "press 2" is about."""
+
+    def __init__(self, server: Server, *, member: int, channel: int, wait_s: float) -> None:
+        self.server = server
+        self.member = member
+        self.channel = channel
+        self.wait_s = wait_s
+        self.last: Json | None = None
+        self.form: Reply | None = None
+
+    @property
+    def place(self) -> Channel:
+        return self.server.world.channels[self.channel]
+
+    @property
+    def user(self) -> User:
+        return self.server.world.users[self.member]
+
+    @property
+    def leaves(self) -> list[Leaf]:
+        return self.server.people.commands(self.channel, self.member)
+
+    async def do(self, line: str, *, patient: bool = True) -> Outcome:
+        """Does what the line says. ``patient``: wait the whole time also for an answer to mere chatter."""
+        try:
+            action = parse.parse(line, self.leaves, bot_name=self.server.world.bot.name, mention=self.server.mention)
+            return await self._act(action, patient=patient)
+        except DriverError as error:
+            return Outcome(note=str(error), failed=True)
+
+    async def _act(self, action: parse.Action | None, *, patient: bool) -> Outcome:
+        match action:
+            case None:
+                return Outcome()
+            case Quit():
+                return Outcome(quit=True)
+            case Help():
+                return Outcome(note=HELP.replace("Gazette", self.server.world.bot.name))
+            case GoTo(channel):
+                return self._go(channel)
+            case Become(who):
+                return self._become(who)
+            case Say(_, for_bot):
+                return await self._asked(action, patient=patient or for_bot)
+            case _:
+                return await self._asked(action, patient=True)
+
+    async def _asked(self, action: parse.Action, *, patient: bool) -> Outcome:
+        """Something that the bot answers."""
+        wait_s = self.wait_s if patient else min(_CHATTER_S, self.wait_s)
+        reply = await self._sent(action, wait_s)
+        self.server.people.let_go(reply)
+        if not reply.answered:
+            if not patient:
+                return Outcome(reply)
+            refused = "".join(f"\nDiscord refused: {one.route}: {one.answer}" for one in reply.refused)
+            return Outcome(reply, note=f"No reply within {wait_s:g} s.{refused}", failed=True)
+        self._remember(reply)
+        return Outcome(reply)
+
+    async def _sent(self, action: parse.Action, wait_s: float) -> Reply:
+        people, member, channel = self.server.people, self.member, self.channel
+        match action:
+            case Say(text):
+                return await people.say(channel, member, text, timeout_s=wait_s, must_answer=False)
+            case Slash(leaf, options):
+                return await people.slash(member, channel, leaf.name, options, timeout_s=wait_s, must_answer=False)
+            case Press(what):
+                button = self._button(what)
+                return await people.press(member, self._shown(), button, timeout_s=wait_s, must_answer=False)
+            case Choose(what):
+                select, values = self._options(what)
+                return await people.choose(member, self._shown(), select, values, timeout_s=wait_s, must_answer=False)
+            case Submit(text):
+                return await self._submit(text, wait_s)
+        raise DriverError("That is not for the bot.")
+
+    async def _submit(self, text: str, wait_s: float) -> Reply:
+        if self.form is None or self.form.modal is None:
+            raise DriverError("No form is open.")
+        labels = form_labels(self.form.modal)
+        values = parse.split_options(text, labels)
+        reply = await self.server.people.submit_modal(
+            self.member, self.form, values, timeout_s=wait_s, must_answer=False
+        )
+        self.form = None
+        return reply
+
+    def _remember(self, reply: Reply) -> None:
+        if reply.modal is not None:
+            self.form = reply
+        shown = [*reply.edits, *reply.messages]
+        with_parts = [one for one in shown if one["components"]]
+        if with_parts:
+            self.last = with_parts[-1]
+
+    def _shown(self) -> Json:
+        if self.last is None:
+            raise DriverError("There is nothing to press or choose yet.")
+        return self.last
+
+    def _button(self, what: str) -> str:
+        numbers = Numbers(self._current())
+        if what.isdigit():
+            if not 1 <= int(what) <= len(numbers.buttons):
+                raise DriverError(f"There is no button {what}; the last message has {len(numbers.buttons)}.")
+            return str(numbers.buttons[int(what) - 1]["custom_id"])
+        for one in numbers.buttons:
+            if (one.get("label") or "").casefold() == what.casefold():
+                return str(one["custom_id"])
+        return what
+
+    def _options(self, what: tuple[str, ...]) -> tuple[str | None, list[str]]:
+        """The select that has the options, and their values."""
+        numbers = Numbers(self._current())
+        chosen: list[tuple[Json, Json]] = []
+        for one in what:
+            if one.isdigit() and 1 <= int(one) <= len(numbers.options):
+                chosen.append(numbers.options[int(one) - 1])
+                continue
+            fits = [
+                pair for pair in numbers.options if one.casefold() in (pair[1]["label"].casefold(), pair[1]["value"])
+            ]
+            if not fits:
+                return None, list(what)
+            chosen.append(fits[0])
+        if len({id(select) for select, _ in chosen}) > 1:
+            raise DriverError("Those options belong to different selects.")
+        return str(chosen[0][0]["custom_id"]), [str(option["value"]) for _, option in chosen]
+
+    def _current(self) -> Json:
+        """The last message as it is now: an edit may have changed its buttons."""
+        shown = self._shown()
+        try:
+            return self.server.message(shown["id"])
+        except KeyError:
+            raise DriverError("That message is gone.") from None
+
+    def _go(self, name: str) -> Outcome:
+        guild = self.server.world.guild_of(self.place)
+        there = guild.channels.values() if guild else ()
+        for one in there:
+            if one.name == name:
+                self.channel = one.id
+                return Outcome(note=f"You are in #{one.name}.")
+        raise DriverError(f"There is no #{name}; there are: {', '.join('#' + one.name for one in there)}")
+
+    def _become(self, who: str) -> Outcome:
+        people = self.people()
+        if who not in people:
+            raise DriverError(f"There is no {who}; there are: {', '.join(people)}")
+        self.member = people[who]
+        return Outcome(note=f"You are {self.user.global_name or self.user.name} ({who}).")
+
+    def people(self) -> dict[str, int]:
+        """Whom the person at the terminal can be: the parts of the sample, and everybody by name."""
+        world = self.server.world
+        ids = world.sample_ids
+        found = {"member": ids.member, "moderator": ids.moderator, "owner": ids.owner} if ids.guild else {}
+        guild = world.guild_of(self.place)
+        for one in guild.members.values() if guild else ():
+            if not one.user.bot:
+                found.setdefault(one.user.name.casefold(), one.user.id)
+        return found
+
+
+def form_labels(modal: Json) -> list[str]:
+    """The labels of a form's inputs, in order."""
+    found: list[str] = []
+    for one in modal["components"]:
+        if one["type"] == 18:
+            found.append(one["label"])
+        elif one["type"] == 1:
+            found += [inner["label"] for inner in one["components"]]
+    return found

@@ -1,0 +1,185 @@
+"""The terminal: chat with the bot, run given commands, or read them from a stream.
+
+rich and prompt_toolkit are imported when something is drawn or asked, since starting fast is part of the job.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+from collections.abc import AsyncIterator, Iterable, Sequence
+from typing import TYPE_CHECKING, TextIO
+
+from .replies import Reply
+from .server import Server
+from .session import Outcome, Session
+from .world import Json, Message
+
+if TYPE_CHECKING:
+    from .draw import Drawer
+
+
+async def run_commands(
+    server: Server,
+    commands: Sequence[str],
+    *,
+    member: int,
+    channel: int,
+    out: TextIO,
+    wait_s: float = 10.0,
+    as_json: bool = False,
+    error_colour: int | None = None,
+) -> int:
+    """Runs commands one after another. Returns 0, or 1 where one got no reply in time or an error reply."""
+    runner = _Runner(server, member, channel, out, wait_s=wait_s, as_json=as_json, error_colour=error_colour)
+    for line in commands:
+        if not await runner.run(line, echo=len(commands) > 1):
+            break
+    return int(runner.failed)
+
+
+async def run_stream(
+    server: Server,
+    lines: Iterable[str],
+    *,
+    member: int,
+    channel: int,
+    out: TextIO,
+    wait_s: float = 10.0,
+    as_json: bool = False,
+    error_colour: int | None = None,
+) -> int:
+    """The same for one command a line, until the end of ``lines`` (standard input, say)."""
+    runner = _Runner(server, member, channel, out, wait_s=wait_s, as_json=as_json, error_colour=error_colour)
+    async for line in _read(lines):
+        if not await runner.run(line, echo=True):
+            break
+    return int(runner.failed)
+
+
+async def chat(
+    server: Server,
+    *,
+    member: int,
+    channel: int,
+    wait_s: float = 10.0,
+    error_colour: int | None = None,
+    out: TextIO | None = None,
+) -> None:
+    """A conversation at the terminal until ctrl-D or "quit"."""
+    from .prompt import converse
+
+    session = Session(server, member=member, channel=channel, wait_s=wait_s)
+    await converse(session, error_colour=error_colour, out=out)
+
+
+class _Runner:
+    def __init__(
+        self,
+        server: Server,
+        member: int,
+        channel: int,
+        out: TextIO,
+        *,
+        wait_s: float,
+        as_json: bool,
+        error_colour: int | None,
+    ) -> None:
+        self._session = Session(server, member=member, channel=channel, wait_s=wait_s)
+        self._out = out
+        self._as_json = as_json
+        self._error_colour = error_colour
+        self._drawer: Drawer | None = None
+        self.failed = False
+
+    async def run(self, line: str, *, echo: bool) -> bool:
+        """One line. False when it ends the session."""
+        if not line.strip():
+            return True
+        outcome = await self._session.do(line)
+        if outcome.quit:
+            return False
+        if outcome.failed or is_error(outcome.reply, self._error_colour):
+            self.failed = True
+        if self._as_json:
+            self._print_json(outcome)
+        else:
+            self._draw(line, outcome, echo=echo)
+        return True
+
+    def _print_json(self, outcome: Outcome) -> None:
+        # ASCII only: nothing that a stranger wrote can then reach the terminal as a control character.
+        self._out.write(json.dumps(as_objects(outcome.reply)) + "\n")
+        self._out.flush()
+
+    def _draw(self, line: str, outcome: Outcome, *, echo: bool) -> None:
+        if self._drawer is None:
+            from .draw import Drawer
+
+            self._drawer = Drawer(self._session.server.world, self._out)
+        if echo:
+            self._drawer.note(f"> {line.strip()}", "bold")
+        show(self._drawer, outcome)
+
+
+def show(drawer: Drawer, outcome: Outcome) -> None:
+    """Draws what came of a line."""
+    reply = outcome.reply
+    if reply is not None:
+        for body in reply.messages:
+            drawer.message(body)
+        if not reply.messages and reply.edits:
+            drawer.message(reply.edits[-1], edited=True)
+        if reply.modal is not None:
+            drawer.modal(reply.modal)
+            drawer.note('Fill it in with "submit …".')
+        if reply.deleted and not reply.messages:
+            drawer.note("The message was deleted.")
+    if outcome.note:
+        drawer.note(outcome.note, "yellow" if outcome.failed else "dim")
+
+
+def as_objects(reply: Reply | None) -> list[Json]:
+    """Discord's objects of a reply: messages, else the edited message, and a modal where one opened."""
+    if reply is None:
+        return []
+    return [*(reply.messages or reply.edits[-1:]), *([reply.modal] if reply.modal else [])]
+
+
+def is_error(reply: Reply | None, error_colour: int | None) -> bool:
+    """Whether a reply has the colour that the bot gives to errors."""
+    return reply is not None and error_colour is not None and error_colour in reply.colours
+
+
+class Watch:
+    """Messages of the bot that are no reply to this person: posts of news, a late answer."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._arrived: asyncio.Queue[Message] = asyncio.Queue()
+        session.server.people.bystanders.append(self._notice)
+
+    async def __aiter__(self) -> AsyncIterator[Message]:
+        while True:
+            yield await self._arrived.get()
+
+    def _notice(self, message: Message) -> None:
+        if message.only_for in (None, self._session.member):
+            self._arrived.put_nowait(message)
+
+
+async def _read(lines: Iterable[str]) -> AsyncIterator[str]:
+    """Lines of a blocking stream, read by a thread of their own: it may wait for a person or a pipe."""
+    loop = asyncio.get_running_loop()
+    read: asyncio.Queue[str | None] = asyncio.Queue()
+
+    def work() -> None:
+        for line in lines:
+            loop.call_soon_threadsafe(read.put_nowait, line)
+        loop.call_soon_threadsafe(read.put_nowait, None)
+
+    # A daemon: a stream that never ends must not keep the process from ending.
+    threading.Thread(target=work, name="console-input", daemon=True).start()
+    while (line := await read.get()) is not None:
+        yield line
