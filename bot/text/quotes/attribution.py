@@ -60,7 +60,7 @@ class Attribution:
 
     def is_verb(self, i: int) -> bool:
         """A word that can be a reporting verb and does not stand where only a noun can."""
-        if not self.is_cue(i):
+        if not self.is_cue(i) or i in self.people.at:
             return False
         if i == 0:
             return True
@@ -121,7 +121,13 @@ class Attribution:
         ref = self.pronoun(i)
         if ref is not None:
             return ref
-        if tokens[i].low in lexicon.prepositions or tokens[i].low in lexicon.subordinators:
+        head = tokens[i]
+        if head.low in lexicon.prepositions or head.low in lexicon.subordinators:
+            return None
+        if i not in self.people.at and (
+            (head.low in lexicon.never_names and head.low not in lexicon.determiners and head.low not in lexicon.roles)
+            or (head.low.endswith(lexicon.participle_ends) and head.low not in lexicon.roles)
+        ):
             return None
         j, last_name = i, None
         nouns = 0
@@ -175,10 +181,10 @@ class Attribution:
             mention = self.people.at.get(k)
             if mention is not None:
                 return k > j and mention.begin == k and mention.first > k
-            if token.kind != "w" or self._skips(token) or low in self.lexicon.prepositions or low in self.lexicon.relatives:
+            if token.kind in "pq" or self._skips(token) or low in self.lexicon.prepositions or low in self.lexicon.relatives:
                 return False
-            if low in self.lexicon.roles:
-                return k + 1 < stop and (k + 1 in self.people.at or self.is_cue(k + 1) or self.tokens[k + 1].low in self.lexicon.roles)
+            if low in self.lexicon.roles and not self.is_cue(k):
+                return True
             if self.is_cue(k) or low in self.lexicon.determiners or low in self.lexicon.conjunctions:
                 return False
         return False
@@ -206,6 +212,8 @@ class Attribution:
 
     def _nominal(self, i: int, j: int) -> bool:
         low = self.tokens[i].low
+        if low in self.lexicon.determiners and j - i == 1:
+            return low in ("one", "another", "some", "many", "most", "both", "others")
         return low in self.lexicon.determiners or self.tokens[j - 1].low in self.lexicon.roles or j - i <= 3
 
     def phrase_to(self, j: int, start: int) -> Ref | None:
@@ -234,19 +242,30 @@ class Attribution:
             before = mention.begin - 1
             if before >= left and tokens[before].low in lexicon.determiners and before - 1 >= left:
                 before -= 1
-            if before > left and tokens[before].low in ("for", "of", "from", "with", "in", "at"):
-                head = self._head(left, before)
-                if head is not None:
-                    return Ref("noun", head, j)
-            return self._named(mention, mention.begin)
+            outer = self._outer(before, left, j)
+            return outer or self._named(mention, mention.begin)
         head = self._head(left, j)
-        if head is not None and head - 2 >= left and tokens[head - 1].low in lexicon.prepositions:
-            ref = self.phrase_from(left, head - 1)  # "Protesters marching through the streets chanted"
-            if ref is not None:
-                return ref
         if head is not None:
-            return Ref("noun", head, j)
+            return self._outer(head - 1, left, j) or Ref("noun", head, j)
         return Ref("noun", left, j) if j - left <= 3 and self._noun_like(left, j) else None
+
+    def _outer(self, before: int, left: int, j: int) -> Ref | None:
+        """The phrase that a preposition at ``before`` hangs on: "a spokesman for X", "Archbishop Y of X"."""
+        tokens, lexicon = self.tokens, self.lexicon
+        if before <= left or tokens[before].low not in lexicon.prepositions:
+            return None
+        mention = self.people.at.get(before - 1)
+        if mention is not None and mention.last == before and not mention.possessive and mention.begin >= left:
+            if mention.person is not None and mention.person.human and tokens[before].low in ("of", "from", "with", "at", "in"):
+                return self._named(mention, mention.begin)
+            return self._outer(mention.begin - 1, left, j)
+        head = self._head(left, before)
+        if head is None:
+            return self.phrase_from(left, before) if tokens[before].low not in ("on", "in", "at") else None
+        if tokens[before].low in ("for", "of", "from", "with", "in", "at", "to", "by"):
+            outer = self._outer(head - 1, left, j)
+            return outer if outer is not None else Ref("noun", head, j)
+        return self.phrase_from(left, before)
 
     def _head(self, left: int, j: int) -> int | None:
         """Where a nominal that ends before ``j`` begins: its determiner, or its role noun."""
@@ -289,6 +308,8 @@ class Attribution:
             return self.phrase_from(i + 1, stop)
         low = tokens[i].low
         opening = low in lexicon.prepositions or low in lexicon.subordinators or low in lexicon.participles
+        opening = opening or (i not in self.people.at and low not in lexicon.determiners and (
+            low in lexicon.never_names or low.endswith(lexicon.participle_ends)) and self.pronoun(i) is None)
         if opening or self._skips(tokens[i]) and i not in self.people.at:
             ref = self._past_introduction(i, stop)
             if ref is not None:
@@ -319,6 +340,16 @@ class Attribution:
             if first is None or (named and first.kind == "noun"):
                 first = ref
         return first
+
+    def said(self, number: int) -> Ref | None:
+        """Who reports something in a sentence of the narration, by a strong verb anywhere in it."""
+        clause = self.narration.clauses[number]
+        for verb in range(clause.first + 1, clause.last):
+            if self.is_strong(verb) and self.is_verb(verb):
+                found = self.subject_of(verb, clause.first)
+                if found is not None:
+                    return found[0]
+        return None
 
     def speaker(self, number: int) -> Ref | None:
         """Who a sentence of the narration says is speaking at its end: "…, Smith said." · "…, noted Smith." """
@@ -374,12 +405,20 @@ class Attribution:
         for i in self._segments(max(start, comma - _REACH), comma):
             if self.tokens[i].low in self.lexicon.participles or self.tokens[i].low in self.lexicon.relatives:
                 continue
-            ref = self.phrase_from(i, comma)
+            ref = self.phrase_from(i + (self.tokens[i].low in self.lexicon.as_words), comma)
             if ref is not None:
                 return ref
         return None
 
     def _clause_subject(self, j: int, start: int) -> Ref | None:
+        """Whose the second verb of "he laughed and said" is: the last piece that opens with a subject and its verb."""
+        for i in reversed(self._segments(max(start, j - _REACH), j)):
+            low = self.tokens[i].low
+            if low in self.lexicon.participles or low in self.lexicon.relatives:
+                continue
+            ref = self.phrase_from(i, j)
+            if ref is not None and ref.kind != "noun" and ref.last < j and self.tokens[ref.last].text != ",":
+                return ref
         return self._over_apposition(j, start)
 
     # --- the rules ---------------------------------------------------------------------------------------------------
@@ -442,7 +481,9 @@ class Attribution:
         k = i
         while k < stop and self._skips(tokens[k]) and k not in self.people.at:
             k += 1
-        if k < stop and self.is_cue(k) and tokens[k].kind == "w" and tokens[k].low not in ("told", "asked", "has"):
+        if k < stop and self.is_cue(k) and tokens[k].kind == "w" and tokens[k].low not in ("told", "has") and (
+            tokens[k].low != "asked" or tokens[i - 1].kind == "q"
+        ):
             ref = self.phrase_from(k + 1, stop)
             if ref is not None and (
                 ref.kind != "noun"
@@ -469,6 +510,12 @@ class Attribution:
         start = at
         while start > clause.first and tokens[start - 1].kind != "q":
             start -= 1
+        for k in range(at - 1, start, -1):
+            if tokens[k].text == ")":
+                break
+            if tokens[k].text == "(":
+                start = k + 1
+                break
         colon = at > clause.first and tokens[at - 1].text == ":"
         for verb in range(at - 1, max(start, at - _REACH) - 1, -1):
             low = tokens[verb].low
@@ -484,6 +531,8 @@ class Attribution:
                 self.is_strong(k) and self.is_verb(k) for k in range(start, verb - 1)
             ):
                 continue  # "told a woman who suggested that …": the verb outside the relative clause
+            if gap > 1 and self._subordinate(verb, start, at):
+                continue
             found = self.subject_of(verb, start)
             if found is None:
                 if verb == start and tokens[verb].kind == "c":
@@ -507,11 +556,28 @@ class Attribution:
                     ref = self.phrase_from(i + len(phrase), at)
                     if ref is not None:
                         return Found(ref, " ".join(phrase), "according", 0.9)
+        if colon and start < at - 1:
+            ref = self.subject(self.narration.home[at])
+            if ref is not None and start == clause.first and ref.last < at - 1:
+                return Found(ref, None, "before-colon", 0.75 if ref.kind != "noun" else 0.6)
         if colon and at - start <= 12:
             ref = self.phrase_from(start, at - 1)
             if ref is not None and ref.last == at - 1 and ref.kind != "noun":
                 return Found(ref, None, "label", 0.85)
         return None
+
+    def _subordinate(self, verb: int, start: int, at: int) -> bool:
+        """Whether a verb stands in an introduction ("When she asked, …") that a main clause follows before ``at``."""
+        left = verb
+        while left > start and self.tokens[left - 1].text not in ",;:—–":
+            left -= 1
+        low = self.tokens[left].low
+        if low not in self.lexicon.subordinators or low in self.lexicon.as_words:
+            return False
+        for k in range(verb + 1, at - 1):
+            if self.tokens[k].text == "," and self.phrase_from(k + 1, at) is not None:
+                return True
+        return False
 
     def _sentence_subject(self, clause: Clause, start: int, verb: int) -> Ref | None:
         """Whose a participle is: the name right before it, else the subject of its sentence."""
@@ -555,4 +621,5 @@ class Attribution:
         ref = self.subject(number)
         if ref is None:
             return None
-        return Found(ref, None, "sentence-subject", 0.5)
+        led = at > 0 and self.tokens[at - 1].text in ",:"
+        return Found(ref, None, "sentence-subject", 0.65 if led and ref.kind != "noun" else 0.55)

@@ -169,35 +169,51 @@ class _Reading:
         return self.drafts[i].span.paragraph == self.drafts[j].span.paragraph
 
     def _alone(self) -> None:
-        """A quotation that stands alone: the sentence before it, or the quotation of the paragraph before."""
+        """A quotation that stands alone: signed below, introduced before, or going on with the one before."""
         for i, draft in enumerate(self.drafts):
             if draft.found is not None:
                 continue
-            at = self.narration.where[i]
-            number = self.narration.home[at]
+            number = self.narration.home[self.narration.where[i]]
             clause = self.narration.clauses[number]
-            only = all(self.narration.tokens[k].kind in "qp" for k in range(clause.first, clause.last))
-            if not only:
+            if not all(self.narration.tokens[k].kind in "qp" for k in range(clause.first, clause.last)):
                 draft.found = self.attribution.inside(i)
-                draft.fragment = True
-                continue
-            previous = self.narration.clauses[number - 1] if number else None
-            if previous is not None:
-                colon = self.narration.tokens[previous.last - 1].text == ":"
-                if previous.paragraph == clause.paragraph or colon:
-                    ref = self.attribution.subject(number - 1)
-                    if ref is not None:
-                        draft.found = Found(ref, None, "sentence-before", 0.7)
-                        continue
-            if i and self.drafts[i - 1].span.paragraph == draft.span.paragraph - 1:
-                earlier = self.drafts[i - 1]
-                if earlier.found is not None and not earlier.fragment:
-                    draft.found = _inherit(earlier.found, "run", 0.8)
-                    continue
-            if previous is not None:
-                ref = self.attribution.subject(number - 1)
-                if ref is not None:
-                    draft.found = Found(ref, None, "paragraph-before", 0.6)
+            else:
+                draft.found = self._signed_below(number) or self._from_before(i, number)
+
+    def _signed_below(self, number: int) -> Found | None:
+        """A paragraph of its own below the quotation: "- Jane Doe"."""
+        clauses, tokens = self.narration.clauses, self.narration.tokens
+        if number + 1 >= len(clauses) or clauses[number + 1].paragraph == clauses[number].paragraph:
+            return None
+        below = clauses[number + 1]
+        if tokens[below.first].text not in "-–—―" or below.last - below.first > 12:
+            return None
+        ref = self.attribution.phrase_from(below.first + 1, below.last)
+        return Found(ref, None, "signed", 0.85) if ref is not None and ref.kind == "person" else None
+
+    def _from_before(self, i: int, number: int) -> Found | None:
+        draft, narration = self.drafts[i], self.narration
+        if i and self.drafts[i - 1].span.chain == draft.span.chain:
+            return self.drafts[i - 1].found
+        if number == 0:
+            return None
+        previous, clause = narration.clauses[number - 1], narration.clauses[number]
+        quoted = i > 0 and previous.first <= narration.where[i - 1] < previous.last
+        if quoted and self.drafts[i - 1].span.paragraph >= clause.paragraph - 1:
+            earlier = self.drafts[i - 1].found
+            if earlier is not None and (self._whole(i - 1) or previous.paragraph == clause.paragraph):
+                return _inherit(earlier, "run", 1.0 if earlier.rule == "run" else 0.9)
+        ref = self.attribution.subject(number - 1)
+        if ref is None:
+            return None
+        if narration.tokens[previous.last - 1].text == ":":
+            return Found(ref, None, "paragraph-colon", 0.75)
+        if previous.paragraph == clause.paragraph:
+            return Found(ref, None, "sentence-before", 0.7)
+        speaker = self.attribution.said(number - 1)
+        if speaker is not None:
+            return Found(speaker, None, "paragraph-before", 0.65)
+        return Found(ref, None, "paragraph-before", 0.45)
 
     # --- what is no quotation ----------------------------------------------------------------------------------------
 

@@ -174,7 +174,7 @@ class People:
 
     def _trim(self, tokens: Sequence[Token], i: int, j: int) -> list[tuple[int, int, int]]:
         lexicon = self.lexicon
-        while j > i and tokens[j - 1].low in lexicon.never_names:
+        while j > i and tokens[j - 1].low.rstrip(".") in lexicon.never_names:
             j -= 1
         while i < j and tokens[i].low in lexicon.never_names and not self._is_given(tokens[i]):
             i += 1
@@ -347,7 +347,7 @@ class People:
             person = self._by_key.get((first, last + (" jr" if len(bare) < len(core) else "")))
             if person is not None:
                 return person
-            return self._single(" ".join(core), title) if first not in _PLACE_HEADS else None
+            return self._single(" ".join(core), title, place=first in _PLACE_HEADS)
         candidates = self._by_last.get(last) or self._by_first.get(first) or []
         if len(candidates) == 1:
             return candidates[0]
@@ -355,13 +355,13 @@ class People:
             return self.tell_apart(candidates, title, at)
         return self._single(core[0], title)
 
-    def _single(self, name: str, title: str | None) -> Person:
+    def _single(self, name: str, title: str | None, place: bool = False) -> Person:
         key = ("", fold(name))
         person = self._by_key.get(key)
         if person is None:
             parts = name.split()
             person = Person("", fold(parts[-1]))
-            person.organisation = fold(parts[-1]) in _ORG_TAILS or bool(_ACRONYM.match(name))
+            person.organisation = place or fold(parts[-1]) in _ORG_TAILS or bool(_ACRONYM.match(name))
             self._by_key[key] = person
         person.forms[name] += 1
         person.gender = person.gender or self._gender("", title)

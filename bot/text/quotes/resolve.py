@@ -41,6 +41,7 @@ class Resolver:
     def _antecedent(self, at: int, gender: str) -> tuple[Person, float] | None:
         number = self.narration.home[at]
         clause = self.narration.clauses[number]
+        others = {id(m.person) for m in self._mentions(at + 1, clause.last) if not m.possessive}
         here = [m for m in self._mentions(clause.first, at) if self._fits(m.person, gender)]
         if here:
             subject = here[0]
@@ -54,12 +55,12 @@ class Resolver:
                 if ref is None or ref.kind not in ("person", gender_word(gender)):
                     continue
                 found = self.person(ref)
-                if found is not None and self._fits(found[0], gender):
+                if found is not None and id(found[0]) not in others and self._fits(found[0], gender):
                     return self._sure(found[0], gender, max(0.6, 0.95 - 0.03 * back) * min(1.0, found[1] + 0.05))
             if fallback is None or fallback[1] < 0.5:
                 earlier = self.narration.clauses[number - back]
                 named = [m for m in self._mentions(earlier.first, earlier.last) if self._fits(m.person, gender)]
-                persons = {id(m.person): m.person for m in named if m.person is not None}
+                persons = {id(m.person): m.person for m in named if id(m.person) not in others and m.person is not None}
                 known = [person for person in persons.values() if person.gender == gender]
                 if len(known) == 1:
                     return known[0], max(0.5, 0.86 - 0.05 * back)

@@ -72,6 +72,8 @@ LEXICON = Lexicon(
     she=words("she"),
     they=words("they"),
     first_person=words("i we you"),
+    as_words=words("as"),
+    participle_ends=("ing",),
     bodies=words(
         """ministry department office agency committee commission council board court company firm group organization
         organisation union party campaign government administration police newspaper paper magazine network station
@@ -100,7 +102,7 @@ LEXICON = Lexicon(
     adverbs=words(
         """also then later once again often even just now still never always ever already too recently
         earlier soon first further next thus meanwhile instead perhaps sometimes simply only back reportedly famously
-        both all himself herself themselves not previously subsequently eventually today yesterday more"""
+        both all himself herself themselves not previously subsequently eventually today yesterday more here there"""
     ),
     relatives=words("who which that whom whose where"),
     roles=words(
