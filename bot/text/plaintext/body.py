@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.text.plaintext import facts
@@ -10,6 +11,21 @@ from bot.text.plaintext.marks import Mark
 
 _RESUME_WORDS = 40
 """Two lines of prose in a row with so many words: the article goes on below a block of other headlines."""
+_ITEM_GAP, _ITEMS, _BEFORE_ITEMS = 12, 3, 3
+"""So many date lines, each within so many lines of the last, below so many lines of prose: comments or teasers."""
+_RUN_LINES, _RUN_WORDS = 3, 5
+"""So many headlines in a row, of so many words on average, are links to other articles."""
+
+# Calls to the reader that close many articles; only looked for at the end of the body, and only in short lines.
+_TAIL_CALL = re.compile(
+    r"\b(?:subscribe|sign(?:ing)? up|newsletters?|follow (?:us|me|him|her|@)|follow \w+ on|share (?:it|this)|like this|click here|this (?:article|story|post) (?:was|is|has been|originally|first)"
+    r"|originally (?:appeared|published)|first (?:appeared|published)|read (?:more|the full|the original|our)|all rights reserved|subject to copyright|copyright|is a (?:staff |senior |freelance |contributing )?(?:writer|reporter|journalist|editor|columnist|correspondent|contributor)"
+    r"|can be (?:reached|contacted)|contact (?:the|us)|e-?mail (?:us|me|him|her)|let us know|tell us|in the comments|comments? (?:below|section)|leave a comment|join (?:our|us|the)|download (?:our|the) app|support (?:our|us)|donate|citation:|affiliate|cookies?"
+    r"|abonnieren|newsletter|folgen sie|folgt uns|suscr[ií]b|boletín|síguenos|inscr(?:ivez|eva)|abonnez|suivez|siga|assine|compartilh|deixe (?:suas?|seu)|iscriviti|seguici|lire aussi|alle rechte|droits réservés|derechos reservados|direitos reservados)\b",
+    re.I,
+)
+_TAIL_WORDS = 40
+_TAIL_LINES = 4
 
 
 def drop_rules(marks: Sequence[Mark], start: int, stop: int) -> dict[int, str]:
@@ -19,8 +35,40 @@ def drop_rules(marks: Sequence[Mark], start: int, stop: int) -> dict[int, str]:
         rule = marks[i].rule
         if rule is not None:
             dropped[i] = rule
+        elif _is_shouted(marks[i]):
+            dropped[i] = "capitals"
+    _cut_items(marks, start, stop, dropped)
     _drop_blocks(marks, start, stop, dropped)
+    _drop_runs(marks, start, stop, dropped)
+    _trim_end(marks, start, stop, dropped)
     return dropped
+
+
+def _is_shouted(item: Mark) -> bool:
+    """A headline in capitals only between the paragraphs promotes another article."""
+    return item.form.latin and item.form.words >= 6 and item.text.isupper() and not item.prose
+
+
+def _cut_items(marks: Sequence[Mark], start: int, stop: int, dropped: dict[int, str]) -> None:
+    """Cut where dated items begin to follow one another: comments without a heading, or teasers of other articles."""
+    dates: list[int] = []
+    prose = 0
+    for i in range(start, stop + 1):
+        prose += marks[i].prose
+        if marks[i].rule != "date":
+            continue
+        if prose < _BEFORE_ITEMS:
+            return
+        if dates and i - dates[-1] > _ITEM_GAP:
+            dates.clear()
+        dates.append(i)
+        if len(dates) == _ITEMS:
+            first = dates[0]
+            while first > start and not marks[first - 1].prose:
+                first -= 1
+            for j in range(first, stop + 1):
+                dropped.setdefault(j, "dated-items")
+            return
 
 
 def _drop_blocks(marks: Sequence[Mark], start: int, stop: int, dropped: dict[int, str]) -> None:
@@ -57,6 +105,41 @@ def _resume(marks: Sequence[Mark], start: int, stop: int, kind: Heading) -> int:
         elif item.rule is None:
             words = lines = 0
     return stop + 1
+
+
+def _drop_runs(marks: Sequence[Mark], start: int, stop: int, dropped: dict[int, str]) -> None:
+    """Remove several headlines in a row; after a colon or an ellipsis they are a list of the article's own."""
+    run: list[int] = []
+    for i in range(start, stop + 2):
+        item = marks[i] if i <= stop else None
+        if item is not None and item.rule is None and not item.prose and i not in dropped:
+            run.append(i)
+            continue
+        if len(run) >= _RUN_LINES and _is_link_list(marks, run):
+            for j in run:
+                dropped.setdefault(j, "headlines")
+        run = []
+
+
+def _is_link_list(marks: Sequence[Mark], run: list[int]) -> bool:
+    lines = [marks[i] for i in run]
+    if sum(line.form.words for line in lines) < _RUN_WORDS * len(lines):
+        return False
+    before = marks[run[0] - 1].text if run[0] else ""
+    if before.endswith((":", "…", "...", ",", ";")) or any(line.text.endswith((":", "…", "...", ",", ";")) for line in lines):
+        return False
+    return sum(1 for line in lines if line.text[0].isupper() or line.text[0] in "\"'“‘«") >= 0.8 * len(lines)
+
+
+def _trim_end(marks: Sequence[Mark], start: int, stop: int, dropped: dict[int, str]) -> None:
+    """Remove calls to the reader from the end of the body, and what is left there without being prose."""
+    kept = [i for i in range(start, stop + 1) if i not in dropped]
+    for _ in range(_TAIL_LINES):
+        while kept and not marks[kept[-1]].prose and marks[kept[-1]].score <= 0:
+            dropped[kept.pop()] = "below-body"
+        if len(kept) < 3 or marks[kept[-1]].form.words > _TAIL_WORDS or not _TAIL_CALL.search(marks[kept[-1]].text):
+            return
+        dropped[kept.pop()] = "call-to-reader"
 
 
 def related_lines(marks: Sequence[Mark], start: int, stop: int) -> tuple[str, ...]:

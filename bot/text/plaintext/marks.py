@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.text.plaintext import facts, furniture
 from bot.text.plaintext.furniture import Heading
 from bot.text.plaintext.lines import Line
-from bot.text.plaintext.shape import Shape, is_headline, is_prose, prose_score, shape
+from bot.text.plaintext.shape import Shape, is_headline, is_known_language, is_prose, prose_score, shape
 
 # Rules that do not make a line furniture of the page but a fact of the article; the header looks for them.
 FACT_RULES = frozenset({"byline", "date", "caption", "source", "read-time", "related"})
@@ -34,25 +34,19 @@ class Mark:
 
 def mark(lines: tuple[Line, ...]) -> list[Mark]:
     """Mark every line; equal lines are looked at once."""
-    seen: dict[str, Mark] = {}
-    marks: list[Mark] = []
-    for line in lines:
-        found = seen.get(line.text)
-        if found is None:
-            found = seen[line.text] = mark_line(line.text)
-        marks.append(found)
-    return marks
+    forms = {line.text: shape(line.text) for line in lines}
+    known = is_known_language(forms.values())
+    marks = {text: _mark_line(text, form, known=known) for text, form in forms.items()}
+    return [marks[line.text] for line in lines]
 
 
-def mark_line(text: str) -> Mark:
-    """The mark of a single line."""
-    form = shape(text)
+def _mark_line(text: str, form: Shape, *, known: bool) -> Mark:
     rule = _rule(text, form)
     kind = furniture.heading(text) if form.words <= 12 else None
     if rule is None and kind is not None:
         rule = f"heading-{kind}"
     if rule is None:
-        return Mark(text, form, None, None, is_prose(form), prose_score(form))
+        return Mark(text, form, None, None, is_prose(form, known=known), prose_score(form, known=known))
     return Mark(text, form, rule, kind, False, -1.0 if rule in FACT_RULES else -1.2)
 
 

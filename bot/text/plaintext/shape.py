@@ -7,6 +7,7 @@ The score uses what separates prose from the furniture of a page in any language
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -14,6 +15,8 @@ _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\u0e00-
 _ENDS = re.compile(r"[.!?…。！？؟।۔՞။][\"'”’»«“‘）」』)\]*\d†]{0,4}$")
 _OPEN_END = re.compile(r"[:;,][\"'”’»)\]]?$")
 _MAX_SEEN_CHARS = 4_000
+_FOREIGN_SHARE = 0.15
+"""In a language of the list below, about every third word of a sentence is one of its function words."""
 
 FUNCTION_WORDS = frozenset(
     # English
@@ -81,11 +84,14 @@ def shape(line: str) -> Shape:
     )
 
 
-def prose_score(form: Shape) -> float:
-    """Positive for prose, negative for furniture, about 1 for each ten words; the window sums it."""
+def prose_score(form: Shape, *, known: bool = True) -> float:
+    """Positive for prose, negative for furniture, about 1 for each ten words; the window sums it.
+
+    ``known`` says that the page's language is one whose function words we have, so that their lack tells something.
+    """
     if form.words == 0:
         return -0.4
-    poor = form.latin and form.function < (0.12 if form.words >= 12 else 0.08)
+    poor = known and form.latin and form.function < (0.12 if form.words >= 12 else 0.08)
     if _closes(form):
         if form.words < 5:
             return -0.3
@@ -93,9 +99,15 @@ def prose_score(form: Shape) -> float:
         return value * 0.2 if poor else value
     if form.opens and form.words >= 5:
         return 0.2 if poor else min(form.words, 40) / 14
-    if form.words >= 24:
-        return -0.9 if poor or form.capitals > 0.6 or (form.latin and form.words > 80) else min(form.words, 100) / 16
+    if form.words >= 18 and not poor and form.capitals <= 0.45 and not (form.latin and form.words > 80):
+        return min(form.words, 100) / 16
     return -0.6 if form.words < 4 else -0.9
+
+
+def is_known_language(forms: Iterable[Shape]) -> bool:
+    """Whether the sentences of a page use the function words that we know, or are in no Latin script at all."""
+    shares = sorted(form.function for form in forms if form.latin and form.words >= 12 and _closes(form))
+    return not shares or shares[len(shares) // 2] >= _FOREIGN_SHARE
 
 
 def is_headline(form: Shape) -> bool:
@@ -103,9 +115,9 @@ def is_headline(form: Shape) -> bool:
     return 3 <= form.words <= 28 and not form.ends
 
 
-def is_prose(form: Shape) -> bool:
+def is_prose(form: Shape, *, known: bool = True) -> bool:
     """A sentence at least: it closes, and it is long enough to say something."""
-    return prose_score(form) > 0 and _closes(form) and form.words >= 6
+    return _closes(form) and form.words >= 6 and prose_score(form, known=known) > 0
 
 
 def _closes(form: Shape) -> bool:

@@ -10,14 +10,18 @@ from bot.text.plaintext.marks import Mark
 _ARTICLE_SCORE = 3.0
 """A score that about three sentences reach: enough for an article to have begun."""
 _FIRST_SHARE = 0.25
-"""An earlier part is the article where its score is at least this share of the best one: comments can be longer."""
+"""An earlier part is the article where its score is at least this share of a discussion's: comments can be longer."""
+_ITEM_LINES = 6
+"""A discussion has a name, date or "Reply" at least once in so many lines of prose."""
+
+Window = tuple[int, int]
 
 
-def choose_window(marks: Sequence[Mark]) -> tuple[int, int] | None:
+def choose_window(marks: Sequence[Mark]) -> Window | None:
     """First and last line (inclusive) of the article, or ``None`` where no line looks like prose.
 
-    A heading of the comments divides the page: no window crosses it, and of the parts the first that amounts to an
-    article wins, since a discussion can be longer than what it discusses.
+    A heading of the comments divides the page, and no window crosses it. The best window wins, unless it is a
+    discussion and something like an article stands above it.
     """
     best: list[tuple[float, int, int]] = []
     for start, stop in _parts(marks):
@@ -26,23 +30,37 @@ def choose_window(marks: Sequence[Mark]) -> tuple[int, int] | None:
             best.append(found)
     if not best:
         return None
-    most = max(score for score, _, _ in best)
-    for score, start, stop in best:
-        if score >= min(most, max(_ARTICLE_SCORE, _FIRST_SHARE * most)):
-            return start, stop
-    return None
+    winner = max(best)
+    for part in best:
+        if part[1] >= winner[1]:
+            break
+        if _is_discussion(marks, winner) and part[0] >= min(winner[0], max(_ARTICLE_SCORE, _FIRST_SHARE * winner[0])):
+            return part[1], part[2]
+    return winner[1], winner[2]
 
 
-def _parts(marks: Sequence[Mark]) -> list[tuple[int, int]]:
-    """Split at the headings of comments, as half-open ranges."""
-    parts: list[tuple[int, int]] = []
+def _is_discussion(marks: Sequence[Mark], part: tuple[float, int, int]) -> bool:
+    """Whether a part begins below a heading of comments and is full of names, dates and "Reply"."""
+    _, start, stop = part
+    prose = sum(1 for i in range(start, stop + 1) if marks[i].prose)
+    items = sum(1 for i in range(start, stop + 1) if marks[i].rule in {"date", "byline", "navigation", "form"})
+    return items >= 2 and _ITEM_LINES * items >= prose
+
+
+def _parts(marks: Sequence[Mark]) -> list[Window]:
+    """Split at the headings of comments, as half-open ranges; a "Comments" among share buttons is none."""
+    parts: list[Window] = []
     start = 0
     for index, item in enumerate(marks):
-        if item.heading is Heading.COMMENTS:
+        if item.heading is Heading.COMMENTS and not _among_buttons(marks, index):
             parts.append((start, index))
             start = index + 1
     parts.append((start, len(marks)))
     return parts
+
+
+def _among_buttons(marks: Sequence[Mark], index: int) -> bool:
+    return all(0 <= i < len(marks) and marks[i].rule in {"navigation", "share"} for i in (index - 1, index + 1))
 
 
 def _largest_sum(marks: Sequence[Mark], start: int, stop: int) -> tuple[float, int, int] | None:
