@@ -25,6 +25,20 @@ def parse_feed(body: bytes, content_type: str | None, url: str) -> ParsedFeed:
     return feed.parse(body, content_type, url)
 
 
+def find_feeds(html: str, url: str) -> tuple[str, ...]:
+    """The addresses of the feeds that a page names, the likeliest first."""
+    from bot.text.feed.discover import discover
+
+    return discover(html, url)
+
+
+def decode(data: bytes, content_type: str | None = None) -> str:
+    """Text from bytes of an unknown encoding."""
+    from bot.text import decode as decoding
+
+    return decoding.decode(data, content_type)
+
+
 def clean(draft: Draft) -> CleanArticle:
     """Take the furniture away. What the draft states (title, author, source) wins over what the content says.
 
