@@ -29,26 +29,18 @@ async def suggest(session: Session, line: str) -> list[Suggestion]:
     """Suggestions for the end of ``line``, best first. Asks the bot for values of options that complete."""
     if line.startswith("/"):
         return await _slash(session, line[1:])
-    lowered = line.casefold()
-    if lowered.startswith("press "):
-        labels = [one.get("label") or "" for one in _numbers(session).buttons]
-        return _fitting(labels, line[6:])
-    if lowered.startswith("choose "):
-        labels = [option["label"] for _, option in _numbers(session).options]
-        return _fitting(labels, line[7:])
-    if lowered.startswith("as "):
-        return _fitting(list(session.people()), line[3:])
     mention = f"@{session.server.world.bot.name} "
-    if lowered.startswith(mention.casefold()):
-        return _fitting(_command_words(session), line[len(mention) :])
-    if line.startswith("#"):
-        guild = session.server.world.guild_of(session.place)
-        return _fitting([f"#{one.name}" for one in guild.channels.values()] if guild else [], line)
-    if line.startswith("@"):
-        return _fitting([mention], line)
-    if match := re.fullmatch(r"([^\w\s]{1,3})(\w*(?: \w*)?)", line):
+    for start, words in (
+        ("press ", lambda: [one.get("label") or "" for one in _numbers(session).buttons]),
+        ("choose ", lambda: [option["label"] for _, option in _numbers(session).options]),
+        ("as ", lambda: list(session.people())),
+        (mention.casefold(), lambda: _command_words(session)),
+    ):
+        if line.casefold().startswith(start):
+            return _fitting(words(), line[len(start) :])
+    if match := re.fullmatch(r"([^\w\s@#]{1,3})(\w*(?: \w*)?)", line):
         return _fitting(_command_words(session), match[2])
-    return _fitting([*WORDS, "/", "!", mention], line) if line else []
+    return _fitting([*WORDS, "/", "!", mention, *_channels(session)], line) if line else []
 
 
 async def _slash(session: Session, typed: str) -> list[Suggestion]:
@@ -97,10 +89,12 @@ async def _values(session: Session, leaf: Leaf, option: Json, given: dict[str, s
         ]
     if option["type"] == registry.BOOLEAN:
         return _fitting(["true", "false"], typed)
+    return _fitting(_channels(session), typed) if option["type"] == registry.CHANNEL else []
+
+
+def _channels(session: Session) -> list[str]:
     guild = session.server.world.guild_of(session.place)
-    if option["type"] == registry.CHANNEL and guild is not None:
-        return _fitting([f"#{one.name}" for one in guild.channels.values()], typed)
-    return []
+    return [f"#{one.name}" for one in guild.channels.values()] if guild else []
 
 
 def _fitting(words: list[str], typed: str) -> list[Suggestion]:

@@ -64,24 +64,20 @@ class Faults:
 
     async def drop_gateway(self, *, code: int = 4000) -> None:
         """Closes every gateway connection."""
-        for session in self._gateway.connected:
-            assert session.connection is not None
-            await session.connection.socket.close(code=code)
+        for _, connection in self._gateway.connected:
+            await connection.socket.close(code=code)
 
     async def reconnect(self) -> None:
         """Asks every client to reconnect and resume (opcode 7)."""
-        for session in self._gateway.connected:
-            assert session.connection is not None
-            session.connection.post({"op": 7, "t": None, "s": None, "d": None})
+        for _, connection in self._gateway.connected:
+            connection.post({"op": 7, "t": None, "s": None, "d": None})
         await asyncio.sleep(0)
 
     async def invalidate(self, *, resumable: bool = False) -> None:
         """Declares every session invalid (opcode 9)."""
-        for session in self._gateway.connected:
-            assert session.connection is not None
-            if not resumable:
-                self._gateway.sessions.pop(session.id, None)
-            session.connection.post({"op": 9, "t": None, "s": None, "d": resumable})
+        for session, connection in self._gateway.connected:
+            session.resumable = resumable
+            connection.post({"op": 9, "t": None, "s": None, "d": resumable})
         await asyncio.sleep(0)
 
     def take(self, what: str, route: str) -> _Plan | None:

@@ -17,7 +17,7 @@ from typing import Any
 from aiohttp import WSMsgType, web
 
 from . import payloads
-from .world import Guild, Json, World
+from .world import Json, World
 
 DISPATCH, HEARTBEAT, IDENTIFY, PRESENCE, VOICE, RESUME, RECONNECT, MEMBERS, INVALID, HELLO, ACK = (
     0,
@@ -44,6 +44,7 @@ _NEEDS = {
     "MESSAGE_": GUILD_MESSAGES,
     "TYPING_": GUILD_TYPING,
 }
+_IN_DM = {GUILD_MESSAGES: DIRECT_MESSAGES, GUILD_TYPING: DIRECT_TYPING}
 _KEPT_EVENTS = 20_000
 
 
@@ -67,6 +68,7 @@ class Session:
         self.sent: deque[tuple[int, str]] = deque(maxlen=_KEPT_EVENTS)
         self.connection: Connection | None = None
         self.lost_at_s: float | None = None
+        self.resumable = True
 
     def owns(self, guild_id: int | None) -> bool:
         """Whether events of this guild (None: a direct message) go to this shard."""
@@ -84,7 +86,7 @@ class Session:
     def since(self, sequence: int) -> list[str] | None:
         """The packets after a sequence number, or None when they are no longer known."""
         oldest = self.sent[0][0] if self.sent else self.sequence + 1
-        if sequence > self.sequence or sequence + 1 < oldest:
+        if not self.resumable or sequence > self.sequence or sequence + 1 < oldest:
             return None
         return [packet for number, packet in self.sent if number > sequence]
 
@@ -139,8 +141,9 @@ class Gateway:
         self.resumes = 0
 
     @property
-    def connected(self) -> list[Session]:
-        return [session for session in self.sessions.values() if session.connection is not None]
+    def connected(self) -> list[tuple[Session, Connection]]:
+        """Sessions that have a connection now."""
+        return [(one, one.connection) for one in self.sessions.values() if one.connection is not None]
 
     def dispatch(self, event: str, data: Json, *, guild_id: int | None) -> None:
         """Gives an event to the sessions that may see it."""
@@ -159,32 +162,29 @@ class Gateway:
         async with asyncio.TaskGroup() as group:
             group.create_task(connection.run(), name="gateway-send")
             connection.post({"op": HELLO, "t": None, "s": None, "d": {"heartbeat_interval": self._heartbeat_ms}})
-            session: Session | None = None
             try:
-                session = await self._converse(request, connection)
+                await self._converse(request, connection)
             except Refused as refused:
                 await socket.close(code=refused.code, message=refused.reason.encode())
             finally:
                 connection.finish()
                 self._forsake(connection, socket)
-                del session
         return socket
 
     async def close(self) -> None:
-        for session in self.connected:
-            assert session.connection is not None
-            await session.connection.socket.close(code=1001)
+        for _, connection in self.connected:
+            await connection.socket.close(code=1001)
         self.sessions.clear()
 
     def forget(self) -> None:
-        """Sessions that have no connection, and all that can be resumed, are forgotten."""
+        """None of the sessions there are now can be resumed; those that are connected go on."""
         for session in list(self.sessions.values()):
-            session.sent.clear()
-            session.sequence = -1
+            session.resumable = False
             if session.connection is None:
                 del self.sessions[session.id]
 
-    async def _converse(self, request: web.BaseRequest, connection: Connection) -> Session | None:
+    async def _converse(self, request: web.BaseRequest, connection: Connection) -> None:
+        """Reads what the client sends until it goes. Raises Refused for what ends a connection."""
         if request.query.get("v", "10") != "10":
             raise Refused(4012, "Invalid API version.")
         session: Session | None = None
@@ -195,7 +195,7 @@ class Gateway:
             except TimeoutError:
                 raise Refused(4009, "Session timed out.") from None
             if message.type not in (WSMsgType.TEXT, WSMsgType.BINARY):
-                return session
+                return
             packet = _decoded(message.data)
             operation, data = packet.get("op"), packet.get("d")
             if operation == HEARTBEAT:
@@ -321,36 +321,16 @@ class Gateway:
         session.dispatch("GUILD_MEMBERS_CHUNK", chunk)
 
     def _wants(self, session: Session, event: str, guild_id: int | None) -> bool:
-        for prefix, intent in _NEEDS.items():
-            if event.startswith(prefix):
-                if guild_id is None:
-                    intent = {GUILD_MESSAGES: DIRECT_MESSAGES, GUILD_TYPING: DIRECT_TYPING}.get(intent, 0)
-                return not intent or bool(session.intents & intent)
-        return True
+        needed = next((intent for prefix, intent in _NEEDS.items() if event.startswith(prefix)), 0)
+        if guild_id is None:
+            needed = _IN_DM.get(needed, 0)
+        return not needed or bool(session.intents & needed)
 
     def _blanked(self, session: Session, event: str, data: Json) -> Json:
         """Without the Message Content intent what others write is hidden, but for DMs and mentions of the bot."""
         if event not in ("MESSAGE_CREATE", "MESSAGE_UPDATE") or session.intents & MESSAGE_CONTENT:
             return data
-        return data if self.may_read(data) else data | hidden(data)
-
-    def may_read(self, message: Json) -> bool:
-        """Whether the bot sees this message's content without the intent."""
-        own = str(self._world.bot.id)
-        return (
-            "guild_id" not in message
-            or message["author"]["id"] == own
-            or any(one["id"] == own for one in message["mentions"])
-        )
-
-    def guild_left(self, guild: Guild) -> None:
-        self.dispatch("GUILD_DELETE", {"id": str(guild.id)}, guild_id=guild.id)
-
-
-def hidden(message: Json) -> Json:
-    """What replaces the content of a message that the bot may not read."""
-    del message
-    return {"content": "", "embeds": [], "attachments": [], "components": []}
+        return data if "guild_id" not in data or payloads.concerns(self._world.bot, data) else data | payloads.HIDDEN
 
 
 def _decoded(data: str | bytes) -> Json:

@@ -179,9 +179,9 @@ class Interactions:
                 interaction, {"flags": flags}, (), kind=self._kind(interaction), loading=True
             )
             return interaction.original
-        if kind in (DEFERRED_UPDATE, UPDATE):
-            interaction.original = source = interaction.source
-            assert source is not None
+        source = interaction.source
+        if kind in (DEFERRED_UPDATE, UPDATE) and source is not None:
+            interaction.original = source
             if kind == UPDATE:
                 checked = limits.check_message(data, has_files=bool(files), interaction=True, was=source.body)
                 self._messages.edit(source, checked, files=files, by=interaction.token)

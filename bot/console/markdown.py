@@ -43,6 +43,7 @@ _INLINE = re.compile(
     r"|(?P<plain>https?://[^\s<>]+[^\s<>.,:;\"')\]*_~|])"
     r"|(?P<mark>\*\*|__|~~|\|\||\*|(?<![^\W_])_|_(?![^\W_]))"
 )
+_UNITS = (("year", 31_556_952), ("month", 2_629_746), ("day", 86_400), ("hour", 3_600), ("minute", 60))
 _STYLES = {"**": "bold", "__": "underline", "~~": "strike", "||": "reverse", "*": "italic", "_": "italic"}
 _BLOCKS = (
     ("### ", "h3"),
@@ -107,22 +108,19 @@ def _inline(text: str, names: Names, now_s: float) -> Iterator[Piece]:
 
 
 def _special(match: re.Match[str], names: Names, now_s: float) -> Piece:
-    if match["escaped"]:
-        return Piece(match["escaped"])
-    if match["code"]:
-        return Piece(match["code"], frozenset({"reverse"}))
+    """A piece that is not written as it looks: an escape, code, a link, a time, a mention."""
     if match["label"]:
-        label = re.sub(r"\\([^\w\s])", r"\1", match["label"])
-        return Piece(re.sub(r"\*\*|__|~~", "", label), frozenset({"underline"}), match["url"])
+        label = re.sub(r"\\([^\w\s])", r"\1", re.sub(r"(?<!\\)(\*\*|__|~~)", "", match["label"]))
+        return Piece(label, frozenset({"underline"}), match["url"])
     if match["time"]:
         return Piece(moment(int(match["time"]), match["form"] or "f", now_s), frozenset({"cyan"}))
     if match["sigil"]:
-        sigil = match["sigil"].removesuffix("!")
-        return Piece(names(sigil, int(match["id"])), frozenset({"bold", "cyan"}))
-    if match["emoji"]:
-        return Piece(f":{match['emoji']}:")
-    url = match["bare"] or match["plain"]
-    return Piece(url, frozenset({"underline"}), url)
+        return Piece(names(match["sigil"].removesuffix("!"), int(match["id"])), frozenset({"bold", "cyan"}))
+    if url := match["bare"] or match["plain"]:
+        return Piece(url, frozenset({"underline"}), url)
+    if match["code"]:
+        return Piece(match["code"], frozenset({"reverse"}))
+    return Piece(match["escaped"] or f":{match['emoji']}:")
 
 
 def moment(unix_s: int, form: str, now_s: float) -> str:
@@ -148,17 +146,7 @@ def moment(unix_s: int, form: str, now_s: float) -> str:
 def relative(seconds: float) -> str:
     """ "3 hours ago", "in 2 days": the largest unit of which there is at least one."""
     size = abs(seconds)
-    for unit, length_s in (
-        ("year", 31_556_952),
-        ("month", 2_629_746),
-        ("day", 86_400),
-        ("hour", 3_600),
-        ("minute", 60),
-    ):
-        if size >= length_s:
-            count = int(size // length_s)
-            break
-    else:
-        unit, count = "second", int(size)
+    unit, length_s = next((one for one in _UNITS if size >= one[1]), ("second", 1))
+    count = int(size // length_s)
     words = f"{count} {unit}{'' if count == 1 else 's'}"
     return f"{words} ago" if seconds <= 0 else f"in {words}"

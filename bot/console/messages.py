@@ -238,20 +238,8 @@ class Messages:
         return kept
 
     def _embed(self, one: Json, current: Json) -> Json:
-        body: Json = {"type": "rich"}
-        for key, value in _with_files(one, current).items():
-            if value is None or key == "type":
-                continue
-            if key == "fields":
-                value = [{"name": f["name"], "value": f["value"], "inline": bool(f.get("inline"))} for f in value]
-            elif key in ("image", "thumbnail"):
-                value = {"url": value["url"], "proxy_url": value["url"], "width": 0, "height": 0}
-            elif key in ("footer", "author"):
-                value = {inner: text for inner, text in value.items() if text is not None}
-            elif isinstance(value, str):
-                value = value.strip()
-            body[key] = value
-        return body
+        given = {key: value for key, value in _with_files(one, current).items() if value is not None and key != "type"}
+        return {"type": "rich"} | {key: _embed_part(key, value) for key, value in given.items()}
 
     def _mentions(self, message: Message, channel: Channel, body: Json, replied: Message | None) -> Pinged:
         """Sets the mention fields of the body by what is written and allowed; returns who is notified."""
@@ -300,6 +288,17 @@ class _Allowed:
 
     def role(self, role_id: int) -> bool:
         return self._all or "roles" in self._parse or role_id in self._roles
+
+
+def _embed_part(key: str, value: Any) -> Any:
+    """One part of an embed as Discord gives it back."""
+    if key == "fields":
+        return [{"name": one["name"], "value": one["value"], "inline": bool(one.get("inline"))} for one in value]
+    if key in ("image", "thumbnail"):
+        return {"url": value["url"], "proxy_url": value["url"], "width": 0, "height": 0}
+    if key in ("footer", "author"):
+        return {inner: text for inner, text in value.items() if text is not None}
+    return value.strip() if isinstance(value, str) else value
 
 
 def _with_files(value: Any, current: Json) -> Any:

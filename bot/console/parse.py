@@ -67,6 +67,7 @@ class Quit:
 
 Action = Say | Slash | Press | Choose | Submit | GoTo | Become | Help | Quit
 
+_WORDS: dict[str, Action] = {"quit": Quit(), "exit": Quit(), "help": Help()}
 _VERB = re.compile(r"(press|choose|submit|as)\s+(.+)", re.IGNORECASE | re.DOTALL)
 _CHANNEL = re.compile(r"#[\w-]+$")
 
@@ -76,25 +77,24 @@ def parse(line: str, leaves: Sequence[Leaf], *, bot_name: str, mention: str) -> 
     typed = line.strip()
     if not typed:
         return None
-    word = typed.casefold()
-    if word in ("quit", "exit"):
-        return Quit()
-    if word == "help":
-        return Help()
+    if typed.casefold() in _WORDS:
+        return _WORDS[typed.casefold()]
     if _CHANNEL.match(typed):
         return GoTo(typed[1:])
     if match := _VERB.fullmatch(typed):
         return _verb(match[1].casefold(), match[2].strip())
     if typed.startswith("/"):
-        leaf, rest = split_command(typed[1:], leaves)
-        if leaf is None:
-            near = ", ".join(f"/{one.name}" for one in leaves) or "none yet"
-            raise DriverError(
-                f"There is no command /{typed[1:].split()[0] if typed[1:].split() else ''}. There are: {near}"
-            )
-        return Slash(leaf, split_options(rest, [one["name"] for one in leaf.options]))
+        return _slash(typed, leaves)
     text = re.sub(rf"@{re.escape(bot_name)}\b", lambda _: mention, typed, flags=re.IGNORECASE)
     return Say(text, for_bot=mention in text or not typed[0].isalnum())
+
+
+def _slash(typed: str, leaves: Sequence[Leaf]) -> Slash:
+    leaf, rest = split_command(typed[1:], leaves)
+    if leaf is None:
+        near = ", ".join(f"/{one.name}" for one in leaves) or "none yet"
+        raise DriverError(f"There is no command {typed.split(maxsplit=1)[0]}. There are: {near}")
+    return Slash(leaf, split_options(rest, [one["name"] for one in leaf.options]))
 
 
 def _verb(verb: str, rest: str) -> Action:
@@ -119,7 +119,7 @@ def split_command(typed: str, leaves: Sequence[Leaf]) -> tuple[Leaf | None, str]
 
 
 def split_options(text: str, names: Sequence[str]) -> dict[str, str]:
-    """``name:value`` pairs; a value goes on to the next known name. Text before any name belongs to the first option."""
+    """``name:value`` pairs; a value goes on to the next known name; text before any name is the first option's."""
     if not names:
         if text:
             raise DriverError("This command has no options.")

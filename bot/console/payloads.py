@@ -8,6 +8,9 @@ from .world import DM, Channel, Guild, Json, Member, Role, User, World
 # GATEWAY_PRESENCE_LIMITED, GATEWAY_GUILD_MEMBERS_LIMITED, GATEWAY_MESSAGE_CONTENT_LIMITED
 _FLAG_PRESENCES, _FLAG_MEMBERS, _FLAG_CONTENT = 1 << 13, 1 << 15, 1 << 19
 
+# What replaces the content of a message that the bot may not read.
+HIDDEN: Json = {"content": "", "embeds": [], "attachments": [], "components": []}
+
 
 def user(one: User) -> Json:
     body: Json = {
@@ -227,6 +230,12 @@ def partial_channel(world: World, one: Channel, user_id: int) -> Json:
 def invoking_member(world: World, one: Guild, where: Channel, user_id: int) -> Json:
     """The member of an interaction, with their permissions in the channel."""
     return member(one.members[user_id]) | {"permissions": str(world.permissions(where, user_id))}
+
+
+def concerns(bot: User, message: Json) -> bool:
+    """Whether the bot may read a message of a guild even without the Message Content intent."""
+    own = str(bot.id)
+    return message["author"]["id"] == own or any(one["id"] == own for one in message["mentions"])
 
 
 def _maybe(snowflake: int | None) -> str | None:

@@ -266,10 +266,12 @@ class People:
         }
         resolved: dict[str, Json] = {}
         channel = self._place(source.channel_id)
-        option = {"name": found["custom_id"], "channel_types": found.get("channel_types")}
-        data["values"] = [
-            slash.resolve(self._world, channel, kinds[found["type"]], option, one, resolved) for one in data["values"]
-        ]
+        option = {
+            "type": kinds[found["type"]],
+            "name": found["custom_id"],
+            "channel_types": found.get("channel_types"),
+        }
+        data["values"] = [slash.resolve(self._world, channel, option, one, resolved) for one in data["values"]]
         return resolved
 
 

@@ -82,8 +82,7 @@ class RateLimiter:
         if counts_globally and self._all is not None and not self._all.take(now_s):
             wait_s = self._all.resets_s - now_s
             return self._refused({"X-RateLimit-Global": "true", "X-RateLimit-Scope": "global"}, wait_s, everywhere=True)
-        size = self._size(route)
-        bucket = self._buckets.setdefault((route, major), _Bucket(*size))
+        bucket = self._buckets.setdefault((route, major), _Bucket(*_size(self._limits, route)))
         passed = bucket.take(now_s)
         wait_s = max(bucket.resets_s - now_s, 0.0)
         headers = {
@@ -121,10 +120,10 @@ class RateLimiter:
         while self._invalid and now_s - self._invalid[0] > 600:
             self._invalid.popleft()
 
-    def _size(self, route: str) -> tuple[int, float]:
-        assert self._limits is not None
-        if route in self._limits.for_routes:
-            return self._limits.for_routes[route]
-        if route == "POST /channels/{channel_id}/messages":
-            return self._limits.messages
-        return self._limits.webhooks if "/webhooks/" in route else self._limits.others
+
+def _size(limits: Limits, route: str) -> tuple[int, float]:
+    if route in limits.for_routes:
+        return limits.for_routes[route]
+    if route == "POST /channels/{channel_id}/messages":
+        return limits.messages
+    return limits.webhooks if "/webhooks/" in route else limits.others

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from . import limits, payloads, permissions
-from .gateway import hidden
 from .interactions import Interactions
 from .messages import Messages
 from .problems import ApiError, Json, Problems
@@ -315,12 +314,10 @@ class Routes:
 
     def _shown(self, message: Message) -> Json:
         """A message as REST shows it to the bot: without the privileged intent others' content is blank here too."""
-        own = str(self._world.bot.id)
         in_dm = self._world.channels[message.channel_id].guild_id is None
-        mentioned = any(one["id"] == own for one in message.body["mentions"])
-        if self._world.message_content or in_dm or mentioned or message.author_id == self._world.bot.id:
+        if self._world.message_content or in_dm or payloads.concerns(self._world.bot, message.body):
             return message.body
-        return message.body | hidden(message.body)
+        return message.body | payloads.HIDDEN
 
 
 def _limit(call: Call, *, low: int, high: int, default: int) -> int:

@@ -68,9 +68,14 @@ class Session:
             return Outcome(note=str(error), failed=True)
 
     async def _act(self, action: parse.Action | None, *, patient: bool) -> Outcome:
+        done = self._here(action)
+        if done is not None or action is None:
+            return done or Outcome()
+        return await self._asked(action, patient=patient or not isinstance(action, Say) or action.for_bot)
+
+    def _here(self, action: parse.Action | None) -> Outcome | None:
+        """What the console does by itself; None for what is for the bot."""
         match action:
-            case None:
-                return Outcome()
             case Quit():
                 return Outcome(quit=True)
             case Help():
@@ -79,10 +84,7 @@ class Session:
                 return self._go(channel)
             case Become(who):
                 return self._become(who)
-            case Say(_, for_bot):
-                return await self._asked(action, patient=patient or for_bot)
-            case _:
-                return await self._asked(action, patient=True)
+        return None
 
     async def _asked(self, action: parse.Action, *, patient: bool) -> Outcome:
         """Something that the bot answers."""

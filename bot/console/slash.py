@@ -116,7 +116,7 @@ def _value(world: World, channel: Channel, option: Json, given: object, resolved
         if str(given).lower() in ("true", "false"):
             return str(given).lower() == "true"
         raise DriverError(f"{option['name']} must be true or false, not {given!r}")
-    return resolve(world, channel, kind, option, given, resolved)
+    return resolve(world, channel, option, given, resolved)
 
 
 def _text(option: Json, given: str) -> str:
@@ -139,9 +139,9 @@ def _number(option: Json, given: object) -> int | float:
     return value
 
 
-def resolve(world: World, channel: Channel, kind: int, option: Json, given: object, resolved: dict[str, Json]) -> str:
+def resolve(world: World, channel: Channel, option: Json, given: object, resolved: dict[str, Json]) -> str:
     """A user, channel, role or anything mentionable, given as an object with an id, an id, a mention or a name."""
-    guild = world.guild_of(channel)
+    kind, guild = option["type"], world.guild_of(channel)
     text = str(getattr(given, "id", given)).strip().lstrip("<#@&!").rstrip(">").casefold()
     if kind == registry.CHANNEL and guild is not None:
         for one in guild.channels.values():
