@@ -24,6 +24,7 @@ from bot.store.values import FeedUpdate, Saved, Stored
 
 MAX_LIMIT = 200
 _EVER_MS = -(2**62)
+_MAX_ID = 2**63 - 1
 
 _VIEW = Prepared(
     select(*VIEW)
@@ -130,6 +131,8 @@ class Articles:
 
     async def view(self, reader: GuildId | None, article: ArticleId) -> ArticleView | None:
         """An article, or ``None`` where it does not exist or this reader may not read it."""
+        if not 0 < article <= _MAX_ID:
+            return None
         async with self._database.read() as tx:
             row = await tx.first(_VIEW, article=article, reader=reader_id(reader))
         return None if row is None else codec.view(row)

@@ -1,8 +1,8 @@
 """Keys that rise with an article's time.
 
-FTS5 gives matches in the order of their rowids for free, and every other order only after it has looked at all of them.
-So the rowid *is* the time: the second of ``sort_ms``, then one of 64 slots. Where a second is full (an import that knows
-only the day), the next free place nearby is as good, since those articles have no order among themselves.
+FTS5 gives matches in the order of their rowids for free, and every other order only after it has looked at all of
+them. So the rowid *is* the time: the second of ``sort_ms``, then one of 64 slots. Where a second is full (an import
+that knows only the day), the next free place nearby is as good, since those articles have no order among themselves.
 """
 
 from __future__ import annotations
@@ -52,14 +52,34 @@ def quote_keys(article_key: int) -> tuple[int, int]:
     return article_key * QUOTES, article_key * QUOTES + QUOTES - 1
 
 
-async def free_key(transaction: Transaction, ms: int) -> int:
-    """A key for an article of this time that no other has. Rising within a batch, which FTS5 stores fastest."""
-    second, spread = ms // 1000, 1
-    while True:
-        low = (second + random.randrange(spread)) * SLOTS
-        newest = await transaction.scalar(_NEWEST_KEY, low=low, high=low + SLOTS - 1)
-        if newest is None:
-            return low
-        if newest < low + SLOTS - 1:
-            return int(newest) + 1
-        spread *= 2
+class Places:
+    """Gives keys that no article has, within one transaction. Rising where it can, which FTS5 stores fastest."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+        self._newest: dict[int, int] = {}
+        self._kept: dict[int, int] = {}
+
+    def keep(self, key: int) -> None:
+        """An article keeps this key, although its row is not there for the moment."""
+        second = key // SLOTS
+        self._kept[second] = max(key, self._kept.get(second, key))
+
+    async def free(self, ms: int) -> int:
+        """A key for an article of this time."""
+        second, spread = ms // 1000, 1
+        while True:
+            low = second * SLOTS
+            newest = await self._newest_in(second)
+            if newest < low + SLOTS - 1:
+                self._newest[second] = newest + 1
+                return newest + 1
+            spread *= 2
+            second = ms // 1000 + random.randrange(spread)
+
+    async def _newest_in(self, second: int) -> int:
+        if second not in self._newest:
+            low = second * SLOTS
+            found = await self._transaction.scalar(_NEWEST_KEY, low=low, high=low + SLOTS - 1)
+            self._newest[second] = max(low - 1 if found is None else int(found), self._kept.get(second, low - 1))
+        return self._newest[second]

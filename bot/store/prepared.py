@@ -14,6 +14,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql.compiler import SQLCompiler
 
+_UNWANTED = {0: "\ufffd", 2: " ", 3: " "}
 _DIALECT = sqlite.dialect(paramstyle="qmark")
 
 
@@ -43,15 +44,34 @@ class Prepared:
         if self._sql is None:
             self._compile()
         defaults = self._defaults
-        return tuple(values[name] if name in values else defaults[name] for name in self._names)
+        return tuple([_storable(values[name]) if name in values else defaults[name] for name in self._names])
 
     def _compile(self) -> str:
         compiled = self._statement.compile(dialect=_DIALECT, column_keys=self._columns)
-        assert isinstance(compiled, SQLCompiler)  # only DDL compiles to anything else
+        if not isinstance(compiled, SQLCompiler):
+            raise TypeError(f"not a statement with parameters: {self._statement}")
         self._names = tuple(compiled.positiontup or ())
         self._defaults = {name: bind.effective_value for name, bind in compiled.binds.items() if not bind.required}
         self._sql = compiled.string
         return self._sql
+
+
+def _storable(value: Any) -> Any:
+    """Text as a database can hold it, character for character, so that offsets stay right.
+
+    Half of a surrogate pair (JSON may state one) is no Unicode. A NUL ends a text for some of SQLite's functions, and
+    two other control characters mark what a search found.
+    """
+    if not isinstance(value, str):
+        return value
+    if "\x00" in value or "\x02" in value or "\x03" in value:
+        value = value.translate(_UNWANTED)
+    if not value.isascii():
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            value = value.encode("utf-8", "replace").decode()
+    return value
 
 
 def among(values: str) -> ScalarSelect[Any]:

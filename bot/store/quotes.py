@@ -113,7 +113,8 @@ async def _key_range(transaction: Transaction, query: QuoteQuery) -> tuple[int, 
     first_key = _FIRST_KEY if query.since_ms is None else keys.quote_floor_key(query.since_ms)
     if query.article is None:
         return first_key, _LAST_KEY
-    key = await transaction.scalar(_KEY_OF_ARTICLE, article=query.article)
+    known = 0 < query.article < _LAST_KEY
+    key = await transaction.scalar(_KEY_OF_ARTICLE, article=query.article) if known else None
     if key is None:
         return _LAST_KEY, _FIRST_KEY
     low, high = keys.quote_keys(key)

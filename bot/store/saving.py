@@ -39,8 +39,8 @@ KNOWN = Prepared(
 )
 
 _ARTICLE_COLUMNS = (
-    "title", "title_key", "url", "source_id", "published_ms", "date_only", "updated_ms", "sort_ms", "language", "quotes",
-    "facts",
+    "title", "title_key", "url", "source_id", "published_ms", "date_only", "updated_ms", "sort_ms", "language",
+    "quotes", "facts",
 )  # fmt: skip
 
 _ADD_ARTICLE = Prepared(insert(articles).returning(articles.c.id), columns=("stored_ms", *_ARTICLE_COLUMNS))
@@ -90,6 +90,7 @@ _CHANGE_ENTRY = Prepared(
     .where(entries.c.feed_id == bindparam("feed"), entries.c.guid == bindparam("item_guid"))
     .values(content_hash=bindparam("new_hash"), source_id=bindparam("new_source"), sort_ms=bindparam("new_sort_ms"))
 )
+_CONTENT = (_ADD_ENTRY, _ADD_TEXT, _ADD_SENTENCES, _ADD_SUMMARY, _ADD_QUOTE)
 
 _LIVE = Prepared(
     select(subscriptions.c.id, subscriptions.c.guild_id, subscriptions.c.channel_id)
@@ -158,6 +159,8 @@ class _Saving:
         self._sources: dict[str, int] = {}
         self._tally = names.Tally()
         self._speakers: dict[str, int] = {}
+        self._places = keys.Places(transaction)
+        self._content: dict[Prepared, list[dict[str, Any]]] = {statement: [] for statement in _CONTENT}
 
     async def run(self, items: Sequence[Stored], *, post: bool) -> Saved:
         guids = codec.dump([item.guid for item in items])
@@ -171,22 +174,11 @@ class _Saving:
             self._tx,
             {quote.speaker for item in (*fresh, *changed) for quote in item.condensed.quotes if quote.speaker},
         )
+        # What changed goes first: it says which keys stay taken.
         updated = [await self._change(item, ArticleId(known[item.guid]["article_id"])) for item in changed]
         new = [await self._add(item) for item in fresh]
-        await self._tx.many(
-            _ADD_ENTRY,
-            [
-                {
-                    "feed_id": self._feed,
-                    "guid": placed.item.guid,
-                    "content_hash": placed.item.content_hash,
-                    "article_id": placed.article,
-                    "source_id": placed.source,
-                    "sort_ms": placed.sort_ms,
-                }
-                for placed in new
-            ],
-        )
+        for statement, rows in self._content.items():
+            await self._tx.many(statement, rows)
         await self._tally.write(self._tx, self._feed)
         owed = await self._owe(new) if post and new else 0
         return Saved(
@@ -209,14 +201,24 @@ class _Saving:
         source = await self._source(item.source)
         values = self._article(item, source, self._now_ms)
         article = ArticleId(await self._tx.scalar(_ADD_ARTICLE, stored_ms=self._now_ms, **values))
-        key = await keys.free_key(self._tx, values["sort_ms"])
-        placed = _Placed(item, article, key, source, values["sort_ms"])
-        await self._write_content(placed, values["title"])
+        placed = _Placed(item, article, await self._places.free(values["sort_ms"]), source, values["sort_ms"])
+        self._collect(placed, values["title"])
+        self._content[_ADD_ENTRY].append(
+            {
+                "feed_id": self._feed,
+                "guid": item.guid,
+                "content_hash": item.content_hash,
+                "article_id": article,
+                "source_id": source,
+                "sort_ms": placed.sort_ms,
+            }
+        )
         return placed
 
     async def _change(self, item: Stored, article: ArticleId) -> _Placed:
         before = await self._tx.first(_STORED, feed=self._feed, item_guid=item.guid)
-        assert before is not None  # KNOWN found the entry in this very transaction
+        if before is None:
+            raise LookupError(f"entry {item.guid!r} of feed {self._feed} has no article")
         for row in await self._tx.all(_SPOKEN, article=article):
             self._tally.spoke(row["speaker_id"], before["sort_ms"], -row["times"])
         self._tally.articles[before["source_id"]] -= 1
@@ -225,10 +227,13 @@ class _Saving:
         source = await self._source(item.source)
         values = self._article(item, source, before["stored_ms"])
         await self._tx.run(_CHANGE_ARTICLE, article=article, **{f"new_{name}": values[name] for name in values})
-        same_time = before["sort_ms"] == values["sort_ms"]
-        key = before["key"] if same_time else await keys.free_key(self._tx, values["sort_ms"])
+        if before["sort_ms"] == values["sort_ms"]:
+            key = int(before["key"])
+            self._places.keep(key)
+        else:
+            key = await self._places.free(values["sort_ms"])
         placed = _Placed(item, article, key, source, values["sort_ms"])
-        await self._write_content(placed, values["title"])
+        self._collect(placed, values["title"])
         await self._tx.run(
             _CHANGE_ENTRY,
             feed=self._feed,
@@ -256,37 +261,42 @@ class _Saving:
             "facts": codec.facts(condensed.clean),
         }
 
-    async def _write_content(self, placed: _Placed, title: str) -> None:
+    def _collect(self, placed: _Placed, title: str) -> None:
+        """Note the rows of an article's content, which are written for all articles at once."""
         condensed, article = placed.item.condensed, placed.article
         tags = access.tags(self._feed, bool(self._row["public"]), placed.source)
-        await self._tx.run(
-            _ADD_TEXT,
-            key=placed.key,
-            article_id=article,
-            title=title,
-            text=clean_text(condensed.clean.body),
-            paragraph_chars=codec.paragraph_chars(condensed.clean.body),
-            tags=tags,
+        self._content[_ADD_TEXT].append(
+            {
+                "key": placed.key,
+                "article_id": article,
+                "title": title,
+                "text": clean_text(condensed.clean.body),
+                "paragraph_chars": codec.paragraph_chars(condensed.clean.body),
+                "tags": tags,
+            }
         )
-        await self._tx.run(_ADD_SENTENCES, article_id=article, spans=codec.spans(condensed.sentences))
+        self._content[_ADD_SENTENCES].append({"article_id": article, "spans": codec.spans(condensed.sentences)})
         summary = condensed.summary
-        await self._tx.run(
-            _ADD_SUMMARY,
-            article_id=article,
-            id=summary.id,
-            ranker=summary.ranker,
-            version=summary.version,
-            choices=codec.choices(summary),
-            declined=summary.declined,
-            form=summary.form,
+        self._content[_ADD_SUMMARY].append(
+            {
+                "article_id": article,
+                "id": summary.id,
+                "ranker": summary.ranker,
+                "version": summary.version,
+                "choices": codec.choices(summary),
+                "declined": summary.declined,
+                "form": summary.form,
+            }
         )
-        rows = [self._quote(quote, position, placed, tags) for position, quote in enumerate(condensed.quotes)]
-        await self._tx.many(_ADD_QUOTE, sorted(rows[: keys.QUOTES], key=lambda row: row["key"]))
+        rows = [
+            self._quote(quote, position, placed, tags) for position, quote in enumerate(condensed.quotes[: keys.QUOTES])
+        ]
+        self._content[_ADD_QUOTE] += reversed(rows)  # the last of an article has the smallest key
         self._tally.articles[placed.source] += 1
 
     def _quote(self, quote: Quote, position: int, placed: _Placed, tags: str) -> dict[str, Any]:
         speaker = self._speakers[name_key(quote.speaker)] if quote.speaker else None
-        if speaker is not None and _counts(quote) and position < keys.QUOTES:
+        if speaker is not None and _counts(quote):
             self._tally.spoke(speaker, placed.sort_ms)
         kind = access.TAG_UNKNOWN if speaker is None else access.TAG_PART if quote.fragment else access.TAG_SAID
         return {
