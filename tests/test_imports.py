@@ -51,14 +51,23 @@ def imported(tree: ast.Module) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def test_executors_are_used_in_compute_alone() -> None:
+def uses(path: Path, names: set[str]) -> list[str]:
     found = []
-    for path in below("bot/compute.py"):
-        for node in ast.walk(tree_of(path)):
-            used = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
-            if used in EXECUTORS:
-                found.append(f"{name_of(path)}: {used}")
-    assert not found
+    for node in ast.walk(tree_of(path)):
+        used = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+        if used in names:
+            found.append(f"{name_of(path)}:{node.lineno} {used}")
+    return found
+
+
+def test_executors_are_used_in_compute_alone() -> None:
+    assert not [use for path in below("bot/compute.py") for use in uses(path, EXECUTORS)]
+
+
+def test_blocking_calls_leave_the_loop_in_adapters_alone() -> None:
+    """A thread for a file or a database is the affair of the adapter that blocks."""
+    adapters = ("bot/compute.py", "bot/store/", "bot/fetch/", "bot/console/")
+    assert not [use for path in below(*adapters) for use in uses(path, {"to_thread", "Thread"})]
 
 
 def test_the_only_http_client_is_aiohttp() -> None:
@@ -137,7 +146,7 @@ def test_no_task_is_started_and_forgotten() -> None:
 
 
 def test_every_ignore_names_its_code_and_its_reason() -> None:
-    good = re.compile(r"#\s*(noqa: [A-Z]+\d+(, ?[A-Z]+\d+)* - \S.{5,}|type: ignore\[[\w, -]+\]\s+# \S.{5,})")
+    good = re.compile(r"#\s*(noqa: [A-Z]+\d+(, ?[A-Z]+\d+)*|type: ignore\[[\w, -]+\])\s*[-#(]+ ?\S.{5,}")
     found = []
     for path in [*SOURCES, *sorted((ROOT / "tests").rglob("*.py"))]:
         with path.open("rb") as file:

@@ -46,7 +46,6 @@ FURNITURE = (
     "Nobody asked the ducks",
     "It was never a penalty",
     "Photos: eleven small boats",
-    "appeared first on",
 )
 
 # Article (a piece of its title) → how a quote in it begins, and who says it.
