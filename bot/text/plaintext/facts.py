@@ -99,6 +99,8 @@ def is_date_line(line: str) -> bool:
         return False
     if _RELATIVE.match(line):
         return True
+    if line[0] in "—–-" and "@" in line:
+        return False  # the signature of a quoted post
     label = _DATE_LABEL.match(line)
     if label is not None and label.end() >= len(line) - 1:
         return True

@@ -14,6 +14,11 @@ _FIRST_SHARE = 0.25
 _ITEM_LINES = 6
 """A discussion has a name, date or "Reply" at least once in so many lines of prose."""
 
+_ITEMS, _ITEM_GAP, _ITEM_WORDS, _ITEM_TAIL, _ITEM_WEIGHT = 3, 12, 90, 4, 0.2
+"""So many date lines, each within so many lines and words of prose of the last, are comments or teasers: their
+sentences, and some lines below the last, weigh less."""
+_ALONE_WEIGHT = .5
+
 Window = tuple[int, int]
 
 
@@ -24,8 +29,9 @@ def choose_window(marks: Sequence[Mark]) -> Window | None:
     discussion and something like an article stands above it.
     """
     best: list[tuple[float, int, int]] = []
+    weights = _weights(marks)
     for start, stop in _parts(marks):
-        found = _largest_sum(marks, start, stop)
+        found = _largest_sum(weights, start, stop)
         if found is not None:
             best.append(found)
     if not best:
@@ -63,13 +69,47 @@ def _among_buttons(marks: Sequence[Mark], index: int) -> bool:
     return all(0 <= i < len(marks) and marks[i].rule in {"navigation", "share"} for i in (index - 1, index + 1))
 
 
-def _largest_sum(marks: Sequence[Mark], start: int, stop: int) -> tuple[float, int, int] | None:
+def _weights(marks: Sequence[Mark]) -> list[float]:
+    """The scores of the lines, less where what stands around a sentence says that it belongs to a list of items."""
+    weights = [item.score for item in marks]
+    items = _dated_items(marks)
+    for i, item in enumerate(marks):
+        if item.score <= 0:
+            continue
+        if i in items:
+            weights[i] *= _ITEM_WEIGHT
+        elif not any(0 <= j < len(marks) and marks[j].score > 0 for j in (i - 1, i + 1)):
+            # Teasers stand alone between two headlines, paragraphs beside one another.
+            weights[i] *= _ALONE_WEIGHT
+    return weights
+
+
+def _dated_items(marks: Sequence[Mark]) -> set[int]:
+    """The lines from the first to the last of several date lines that follow one another with something between."""
+    inside: set[int] = set()
+    run: list[int] = []
+    last, words = -_ITEM_GAP - 1, 0
+    for i, item in enumerate(marks):
+        words += item.form.words if item.prose else 0
+        if item.rule != "date":
+            continue
+        if i - last > _ITEM_GAP or words > _ITEM_WORDS:
+            run = []
+        if i - last > 1 or not run:
+            run.append(i)
+        last, words = i, 0
+        if len(run) >= _ITEMS:
+            inside.update(range(run[0], min(len(marks), i + _ITEM_TAIL)))
+    return inside
+
+
+def _largest_sum(weights: Sequence[float], start: int, stop: int) -> tuple[float, int, int] | None:
     best: tuple[float, int, int] | None = None
     total, begin = 0.0, start
     for index in range(start, stop):
         if total <= 0.0:
             total, begin = 0.0, index
-        total += marks[index].score
+        total += weights[index]
         if total > 0.0 and (best is None or total > best[0]):
             best = (total, begin, index)
     return best
