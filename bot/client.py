@@ -75,6 +75,8 @@ class Gazette(commands.AutoShardedBot):
         owner_ids: Collection[int] = (),
         pace: Pace | None = None,
     ) -> None:
+        # It never speaks, so what voice would need is not worth two warnings at every start.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         intents = discord.Intents(guilds=True, guild_messages=True, dm_messages=True, message_content=message_content)
         super().__init__(
             command_prefix=_prefixes,

@@ -147,6 +147,7 @@ _OURS: tuple[tuple[type[commands.CommandError], Callable[[Any, str], GazetteErro
     ),
     (commands.ChannelNotFound, lambda error, _: BadInput("bad-channel", value=str(error.argument)[:50])),
     (commands.NoPrivateMessage, lambda _error, _: NotAllowed("server-only")),
+    (commands.ArgumentParsingError, lambda _, command: BadInput("bad-quotes", command=command)),
     (commands.UserInputError, lambda error, command: BadInput("bad-argument", command=command, value=_argument(error))),
     (commands.CheckFailure, lambda _error, _: NotAllowed("not-allowed", missing="a permission")),
 )

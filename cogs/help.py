@@ -81,10 +81,7 @@ class Help(commands.Cog):
         if command is None or command.hidden:
             raise NotFound("no-command", value=typed[:50])
         if isinstance(command, commands.Group):
-            lines = [f"`{_usage(child, who.prefix)}`\n-# {child.description}" for child in ordered(command)]
-            return Panel(
-                (Text(f"### {command.qualified_name}\n{command.help or command.description}"), Text("\n".join(lines)))
-            )
+            return group_panel(command, who.prefix)
         manual = manual_of(command)
         written = [_written(command.qualified_name, *example, who.prefix) for example in manual.examples]
         blocks = [
@@ -99,6 +96,12 @@ class Help(commands.Cog):
             ),
         ]
         return Panel(tuple(blocks))
+
+
+def group_panel(group: commands.Group[Any, ..., Any], prefix: str) -> Panel:
+    """The commands of a group."""
+    lines = [f"`{_usage(child, prefix)}`\n-# {child.description}" for child in ordered(group)]
+    return Panel((Text(f"### {group.qualified_name}\n{group.help or group.description}"), Text("\n".join(lines))))
 
 
 def documented(bot: Gazette) -> Iterator[AnyCommand]:

@@ -16,6 +16,7 @@ from bot.errors import BadInput, NotAllowed, NotFound
 from bot.model import ArticleCard, ChannelId, GuildId, MemberId, Subscription
 from bot.services import Subscribe
 from bot.services.subscribe import Added
+from cogs.help import group_panel
 from cogs.ui import cards, send
 from cogs.ui.checks import (
     Asker,
@@ -52,7 +53,7 @@ class Feeds(Pager):
     @hybrid_group(Manual("Moderators"), "Which news goes to which channel")
     async def news(self, ctx: Ctx) -> None:
         """Which news goes to which channel, for moderators."""
-        raise BadInput("no-argument", command="news", option="add, list or remove")
+        await send.answer(ctx, group_panel(self.news, asker(ctx).prefix))
 
     @hybrid(
         Manual(

@@ -8,7 +8,7 @@ quotation mark; ours reads names only where a word begins, and quotation marks m
 from __future__ import annotations
 
 import re
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 
 from discord.ext import commands
 
@@ -24,9 +24,10 @@ _MARKS = "\"“”„«»'"
 class Options(commands.FlagConverter, case_insensitive=True):
     """``free`` names the option that takes the free text; ``one_word`` those whose value is one word or moment."""
 
-    free: ClassVar[str] = ""
-    one_word: ClassVar[frozenset[str]] = frozenset({"n", "length"})
-    moments: ClassVar[frozenset[str]] = frozenset({"since"})
+    # Without annotations: discord.py takes every annotated name for an option.
+    free = ""
+    one_word = frozenset({"n", "length"})
+    moments = frozenset({"since"})
 
     @classmethod
     def parse_flags(cls, argument: str, *, ignore_extra: bool = True) -> dict[str, list[str]]:
@@ -35,10 +36,10 @@ class Options(commands.FlagConverter, case_insensitive=True):
         found = list(re.finditer(rf"(?<!\S)({'|'.join(map(re.escape, names))}):", argument, re.IGNORECASE))
         free = argument[: found[0].start()] if found else argument
         values: dict[str, list[str]] = {}
-        for match, following in zip(found, [*found[1:], None], strict=True):
+        ends = [*(match.start() for match in found[1:]), len(argument)]
+        for match, end in zip(found, ends, strict=False):
             name = match[1].casefold()
-            value = argument[match.end() : following.start() if following else len(argument)].strip()
-            value, rest = cls._split(name, value)
+            value, rest = cls._split(name, argument[match.end() : end].strip())
             if not value:
                 raise BadInput("no-value", option=name)
             values[name] = [_unquoted(value)]

@@ -111,7 +111,8 @@ def quotes(title: str, found: Sequence[QuoteView], pages: Row = ()) -> Panel:
         role = f", {escape_to_fit(each.quote.role, _NAME)}" if each.quote.role else ""
         head = each.article
         words = _verbatim(each.quote.text, room)
-        about = f"-# {escape_to_fit(head.title, _LINE_TITLE)} · {_byline(head)} · ¶{each.paragraph + 1} · #{head.id}"
+        place = f"{_source(head)} · {_when(head)} · ¶{each.paragraph + 1} · #{head.id}"
+        about = f"-# {escape_to_fit(head.title, _LINE_TITLE)} · {place}"
         blocks += [Text(f"> “{words}”\n**{speaker}**{role}\n{about}"), Rule()]
     blocks.append(Text("-# verbatim, as they stand between quotation marks in the articles"))
     return Panel(tuple(blocks), (_open_row(articles), open_select(articles), pages))
@@ -155,22 +156,26 @@ def _open_row(articles: Sequence[ArticleHead]) -> tuple[Button, ...]:
 
 
 def _heading(head: ArticleHead) -> str:
-    return f"### {escape_to_fit(head.title, _TITLE) or 'Untitled'}\n-# {_byline(head)} · #{head.id}"
+    return f"### {escape_to_fit(head.title, _TITLE) or 'Untitled'}\n-# **{_source(head)}** · {_when(head)} · #{head.id}"
 
 
 def _line(number: int, head: ArticleHead) -> str:
     title = escape_to_fit(head.title, _LINE_TITLE) or "Untitled"
-    return f"{number}\\. **{title}** · {_byline(head)} · `#{head.id}`"
+    return f"{number}\\. **{title}** · {_source(head)} · {_when(head, short=True)} · `#{head.id}`"
 
 
-def _byline(head: ArticleHead) -> str:
-    source = f"**{escape_to_fit(head.source, _NAME) or 'unknown source'}**"
+def _source(head: ArticleHead) -> str:
+    return escape_to_fit(head.source, _NAME) or "unknown source"
+
+
+def _when(head: ArticleHead, *, short: bool = False) -> str:
     if head.published_ms is None:
-        return f"{source} · no date, stored {_relative(head.stored_ms)}"
+        return f"no date, stored {_relative(head.stored_ms)}"
     if head.date_only:
         # Discord would show the day before to readers west of Greenwich.
-        return f"{source} · {_long_day(head.published_ms)}"
-    return f"{source} · {_relative(head.published_ms)} · <t:{_seconds(head.published_ms)}:f>"
+        return _long_day(head.published_ms)
+    relative = _relative(head.published_ms)
+    return relative if short else f"{relative} · <t:{_seconds(head.published_ms)}:f>"
 
 
 def _body(view: ArticleView, length: Length) -> list[Block]:

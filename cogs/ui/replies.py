@@ -51,7 +51,7 @@ REPLIES: dict[str, Reply] = {
         "{p}summary 12",
     ),
     "no-quote": Reply(
-        "No quotation fits.", "Use a part of the name, fewer words, or a longer time.", "{p}quote since: 7d"
+        "No quotation here fits {asked}.", "Use a part of the name, fewer words or a longer time.", "{p}quote since: 7d"
     ),
     "no-match": Reply(
         "Nothing fits “{query}”.", "Use fewer words; all of them must occur.", "{p}search budget"
@@ -70,6 +70,9 @@ REPLIES: dict[str, Reply] = {
         "{p}news add https://example.org/feed.xml #news",
     ),
     "bad-argument": Reply("“{value}” does not fit here.", "See how the command is used.", "{p}help {command}"),
+    "bad-quotes": Reply(
+        "A quotation mark there has no partner.", "Leave it out, or close it.", "{p}help {command}"
+    ),
     "no-value": Reply("There is nothing after `{option}:`.", "Write the value after it.", "{p}latest since: 2d"),
     "no-argument": Reply("`{command}` needs to know: {option}.", "Write it after the command.", "{p}help {command}"),
     "no-reference": Reply(
@@ -199,6 +202,7 @@ class _Facts(dict[str, str]):
 
 def _panel(reply: Reply, prefix: str, facts: Mapping[str, object]) -> Panel:
     said = _Facts({name: _shown(value) for name, value in facts.items() if value is not None})
+    said["asked"] = _asked(facts)
     # Inside backticks an escape would show, and a backtick would end them.
     typed = _Facts({name: str(value).replace("`", "") for name, value in facts.items() if value is not None})
     typed["p"] = prefix.replace("`", "")
@@ -212,6 +216,12 @@ def _panel(reply: Reply, prefix: str, facts: Mapping[str, object]) -> Panel:
     blocks.append(Text(f"-# For example: `{cut(reply.example.format_map(typed), 2 * _FACT)}`"))
     rows: tuple[Row, ...] = (open_select(heads),) if heads else ()
     return Panel(tuple(blocks), rows, ERROR_COLOUR)
+
+
+def _asked(facts: Mapping[str, object]) -> str:
+    """What a list was asked for, in the order of its options."""
+    options = ((name, facts.get(name)) for name in ("speaker", "words", "source", "since"))
+    return ", ".join(f"{name} “{_shown(value)}”" for name, value in options if value) or "that"
 
 
 def _near(near: object) -> tuple[list[ArticleHead], list[str]]:

@@ -1,0 +1,201 @@
+"""Two towns on one made-up Discord, the real bot between them, a real database below.
+
+Umberton follows a feed of its own; Saltmere does not. Both may read what the host made public.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, cast
+
+from bot.client import Gazette, Pace, discord_at
+from bot.clock import ManualClock
+from bot.console import permissions
+from bot.console.server import Server
+from bot.console.world import Channel, Guild, User, World
+from bot.errors import SourceError
+from bot.model import ArticleId, ChannelId, Choice, Feed, GuildId, MemberId, Mode, Summary
+from bot.services import Guilds, News, Services, Status, Subscribe
+from bot.store import Store, Stored
+from tests.store.builders import HOUR_MS, NOW_MS, stored
+
+PUBLIC_URL = "https://public.example/feed?key=secret"
+OWN_URL = "https://own.example/feed?key=secret"
+NEW_URL = "https://new.example/feed?key=secret"
+
+
+class Sources:
+    """What ``Subscribe`` asks of ingestion, answered from memory: the web is somebody else's test."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.items: dict[str, list[Stored]] = {}
+        self.wait_s = 0.0
+
+    async def add(self, url: str, *, public: bool, want: str = "feed") -> Any:
+        await asyncio.sleep(self.wait_s)
+        if url not in self.items:
+            raise SourceError("not-a-feed", url=url)
+        feed = await self._store.feeds.ensure(url, kind=want, name="Brand New Bugle", public=public, due_ms=None)
+        await self._store.articles.save(feed.id, self.items[url], None, post=False)
+        return _Added(feed)
+
+    def wake(self) -> None:
+        """Nothing sleeps here."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Added:
+    feed: Feed | None
+
+
+@dataclass
+class Town:
+    guild: Guild
+    general: Channel
+    news: Channel
+    member: User
+    moderator: User
+
+    @property
+    def id(self) -> GuildId:
+        return GuildId(self.guild.id)
+
+
+@dataclass
+class Towns:
+    """Everything that a test may look at. ``public`` and ``own`` are the articles of the two feeds, oldest first."""
+
+    server: Server
+    world: World
+    store: Store
+    clock: ManualClock
+    sources: Sources
+    services: Services
+    umberton: Town
+    saltmere: Town
+    public: tuple[ArticleId, ...]
+    own: tuple[ArticleId, ...]
+    bot: Gazette
+    pace: Pace
+    message_content: bool
+
+    @asynccontextmanager
+    async def started(self) -> AsyncIterator[Gazette]:
+        """A bot, connected; on leaving it is closed."""
+        bot = Gazette(services=self.services, message_content=self.message_content, pace=self.pace)
+        with discord_at(self.server.api_url):
+            async with bot:
+                await bot.login(self.world.token)
+                running = asyncio.create_task(bot.connect(), name="bot")
+                await self.server.connected()
+                # The server has sent the guilds; the client reads them in the next moments.
+                await bot.wait_until_ready()
+                try:
+                    yield bot
+                finally:
+                    await bot.close()
+                    await asyncio.wait([running])
+
+
+def found_town(world: World, name: str) -> Town:
+    guild = world.add_guild(name, owner=world.owner)
+    general, news = world.add_channel(guild, "general"), world.add_channel(guild, "news")
+    moderators = world.add_role(guild, "Moderators", permissions.MANAGE_GUILD)
+    member = world.add_member(guild, f"{name}-robin".casefold())
+    moderator = world.add_member(guild, f"{name}-marlow".casefold(), roles=[moderators])
+    return Town(guild, general, news, member, moderator)
+
+
+def summarised(item: Stored, order: Sequence[int]) -> Stored:
+    """The item with a summary that chose these sentences, in this order."""
+    choices = tuple(Choice(sentence, "a test chose it") for sentence in order)
+    summary = Summary("test", "news", 1, choices)
+    return replace(item, condensed=replace(item.condensed, summary=summary))
+
+
+def public_news() -> list[Stored]:
+    return [
+        summarised(
+            stored(
+                f"public-{number}",
+                title=f"Ferry number {number} sails from Umber Bay",
+                body=(
+                    f"Ferry number {number} sailed on time.",
+                    "It carried nine goats.",
+                    "The goats were calm.",
+                    "The sea was not.",
+                    "A tenth goat stayed ashore.",
+                ),
+                published_ms=NOW_MS - (20 - number) * HOUR_MS,
+                said=[
+                    ("Mara Voss", f"Goat number {number} has a ticket."),
+                    ("Ito Lamm", "A calm goat is a good goat."),
+                ],
+            ),
+            (0, 3, 2, 4, 1),
+        )
+        for number in range(1, 13)
+    ]
+
+
+def own_news() -> list[Stored]:
+    return [
+        stored(
+            "own-1",
+            title="Secret vote in Umberton",
+            body=("The council voted behind closed doors.", "Nobody else was told."),
+            published_ms=NOW_MS,
+            said=[("Quill Arden", "This stays in Umberton.")],
+        )
+    ]
+
+
+@asynccontextmanager
+async def towns(folder: Path, *, pace: Pace | None = None, message_content: bool = True) -> AsyncIterator[Towns]:
+    """Two towns, two feeds, one bot that is connected."""
+    world = World(message_content=message_content)
+    umberton, saltmere = found_town(world, "Umberton"), found_town(world, "Saltmere")
+    clock = ManualClock(NOW_MS)
+    store = await Store.open(folder / "gazette.db", clock=clock)
+    try:
+        sources = Sources(store)
+        sources.items[NEW_URL] = public_news()[:3]
+        public = await store.feeds.ensure(PUBLIC_URL, kind="feed", name="Harbour Herald", public=True, due_ms=None)
+        own = await store.feeds.ensure(OWN_URL, kind="feed", name="Umberton Whisper", public=False, due_ms=None)
+        public_saved = await store.articles.save(public.id, public_news(), None, post=False)
+        own_saved = await store.articles.save(own.id, own_news(), None, post=False)
+        await store.subscriptions.add(
+            umberton.id, ChannelId(umberton.news.id), own.id, Mode.LIVE, MemberId(umberton.moderator.id)
+        )
+        guilds = Guilds(store)
+        await guilds.load()
+        subscribe = Subscribe(store, cast(Any, sources))
+        services = Services(News(store, clock), subscribe, guilds, Status(store, clock, version="0.0.test"))
+        async with Server(world) as server:
+            place = Towns(
+                server,
+                world,
+                store,
+                clock,
+                sources,
+                services,
+                umberton,
+                saltmere,
+                public_saved.new,
+                own_saved.new,
+                cast(Gazette, None),
+                pace or Pace(rate=1000),
+                message_content,
+            )
+            async with place.started() as bot:
+                place.bot = bot
+                yield place
+            assert server.unknown_routes == []
+            assert [request for request in server.refused if request.status == 400] == []
+    finally:
+        await store.close()
