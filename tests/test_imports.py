@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 SOURCES = sorted([*(ROOT / "bot").rglob("*.py"), *(ROOT / "cogs").rglob("*.py")])
 HEAVY = ("sumy", "nltk", "trafilatura", "feedparser", "numpy", "lxml", "scipy")
 EXECUTORS = {
-    "run_in_executor", "to_thread", "ThreadPoolExecutor", "ProcessPoolExecutor", "ProcessPool", "ThreadPool",
+    "run_in_executor", "ThreadPoolExecutor", "ProcessPoolExecutor", "ProcessPool", "ThreadPool",
     "set_default_executor",
 }  # fmt: skip
 OTHER_HTTP_CLIENTS = {"httpx", "requests", "urllib3", "http.client", "urllib.request"}
@@ -56,7 +56,7 @@ def uses(path: Path, names: set[str]) -> list[str]:
     for node in ast.walk(tree_of(path)):
         used = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
         if used in names:
-            found.append(f"{name_of(path)}:{node.lineno} {used}")
+            found.append(f"{name_of(path)}: {used}")
     return found
 
 
