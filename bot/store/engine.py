@@ -1,9 +1,9 @@
 """Connections and transactions.
 
-SQLite in WAL mode: any number of readers and one writer, and neither waits for the other. A transaction has a connection
-for itself; a driver that shared one would serialise statements, not transactions, and one task's rollback would undo
-what another wrote. Writers of this process queue in an ``asyncio.Lock`` and take the write lock at once (``BEGIN
-IMMEDIATE``); a writer of another process is waited for, ``busy_timeout`` at most.
+SQLite in WAL mode: any number of readers and one writer, and neither waits for the other. A transaction has a
+connection for itself; a driver that shared one would serialise statements, not transactions, and one task's rollback
+would undo what another wrote. Writers of this process queue in an ``asyncio.Lock`` and take the write lock at once
+(``BEGIN IMMEDIATE``); a writer of another process is waited for, ``busy_timeout`` at most.
 """
 
 from __future__ import annotations

@@ -142,7 +142,8 @@ class Feeds:
                 if public and not row["public"]:
                     await tx.run(_MAKE_PUBLIC, feed=feed)
             found = await tx.first(_GET, feed=feed)
-        assert found is not None  # read in the transaction that wrote it
+            if found is None:
+                raise LookupError(f"no feed {feed}")  # read in the transaction that wrote it
         return feed_of(found)
 
     async def get(self, feed: FeedId) -> Feed | None:

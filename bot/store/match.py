@@ -15,7 +15,7 @@ def quoted(words: str) -> str:
 
 
 def searchable(words: Iterable[str]) -> list[str]:
-    """The words that hold a letter or a digit: marks alone are no word to FTS5, and a phrase of none matches nothing."""
+    """The words that hold a letter or a digit: to FTS5 marks alone are no word, and a phrase of none finds nothing."""
     return [word for word in words if any(char.isalnum() for char in word)]
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.errors import ConfigError
 from bot.store import target
+from bot.store.backup import copy_database
 from bot.store.engine import connect, own_error
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ def prepare(path: Path, *, exclusive: bool) -> BaseFileLock | None:
             finally:
                 if lock is None:
                     guard.release()
+        elif not found.wal:
+            _use_wal(path)
     except sqlite3.Error as error:
         _release(lock)
         known_error = own_error(error, path)
@@ -53,6 +56,14 @@ def prepare(path: Path, *, exclusive: bool) -> BaseFileLock | None:
         _release(lock)
         raise
     return lock
+
+
+def _use_wal(path: Path) -> None:
+    connection = connect(path)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+    finally:
+        connection.close()
 
 
 def _release(lock: BaseFileLock | None) -> None:
@@ -89,8 +100,9 @@ def _upgrade(path: Path, found: target.Found) -> None:
         if found.revision is None:
             # Only possible while the file is empty. It lets later deletions give their space back in small steps.
             connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
-        # In a log the header would reach the file later, and a file killed before that would look like a stranger's.
-        connection.execute("PRAGMA journal_mode = DELETE")
+            # In a log the header would reach the file later, and a file killed before that would look like a
+            # stranger's. So the log begins when the tables are there.
+            connection.execute("PRAGMA journal_mode = DELETE")
         # A table rebuilt with foreign keys on deletes every row that points to it.
         connection.execute("PRAGMA foreign_keys = OFF")
         connection.execute("BEGIN IMMEDIATE")
@@ -156,31 +168,3 @@ def _copy_before(path: Path, revision: str) -> Path:
         copy = path.with_name(f"{path.name}.before-{HEAD}.{number}")
     copy_database(path, copy)
     return copy
-
-
-def copy_database(path: Path, copy: Path) -> None:
-    """VACUUM INTO a temporary name beside ``copy``, then rename: ``copy`` is whole or not there. Blocking.
-
-    Raises FileExistsError where ``copy`` came to be meanwhile, sqlite3.Error, OSError.
-    """
-    part = copy.with_name(f".{copy.name}.{secrets.token_hex(4)}.part")
-    connection = connect(path, read_only=False)
-    try:
-        connection.execute("VACUUM INTO ?", (str(part),))
-        _rename_new(part, copy)
-    finally:
-        connection.close()
-        part.unlink(missing_ok=True)
-
-
-def _rename_new(part: Path, copy: Path) -> None:
-    """Rename without overwriting: a hard link fails where the name exists, which a rename on POSIX does not."""
-    try:
-        copy.hardlink_to(part)
-    except FileExistsError:
-        raise
-    except OSError:
-        # A file system without hard links (FAT, some network shares).
-        if copy.exists():
-            raise FileExistsError(str(copy)) from None
-        part.rename(copy)

@@ -1,6 +1,7 @@
 """The outbox: what is owed to channels. Rows are claimed for a time, sent by others, and marked.
 
-A delivery is ``pending`` until it is ``sent``, ``failed`` for good, ``expired``, or ``cancelled`` with its subscription.
+A delivery is ``pending`` until it is ``sent``, ``failed`` for good, ``expired``, or ``cancelled`` with its
+subscription.
 """
 
 from __future__ import annotations
@@ -176,7 +177,7 @@ class Outbox:
             )
 
     async def mark_retry(self, delivery: DeliveryId, due_ms: int, error: str | None) -> None:
-        """Give a claim back, to be tried from ``due_ms`` on. Without an ``error`` it was not tried, and no try counts."""
+        """Give a claim back, to be tried from ``due_ms`` on. Without an ``error`` it was not tried: nothing counts."""
         async with self._database.write() as tx:
             await tx.run(_RETRY, delivery=delivery, later_ms=due_ms, reason=error, more=0 if error is None else 1)
 

@@ -29,8 +29,8 @@ metadata = MetaData()
 # SQLite counts rows up only in a column declared exactly INTEGER PRIMARY KEY.
 BigId = BigInteger().with_variant(Integer, "sqlite")
 
-# ``sqlite_autoincrement``: these ids are shown to members and stand in buttons, so the id of a deleted row is never given
-# to another.
+# ``sqlite_autoincrement``: these ids are shown to members and stand in buttons, so the id of a deleted row is never
+# given to another.
 
 meta = Table("meta", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
 

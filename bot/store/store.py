@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,10 +10,9 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.clock import Clock
-from bot.errors import Busy, UserError
-from bot.store import migrate
+from bot.store import backup, migrate
 from bot.store.articles import Articles
-from bot.store.engine import BUSY_TIMEOUT_MS, Database, finished, own_error
+from bot.store.engine import BUSY_TIMEOUT_MS, Database, finished
 from bot.store.feeds import Feeds
 from bot.store.guilds import Guilds
 from bot.store.outbox import Outbox
@@ -34,6 +32,7 @@ _SET = Prepared(
     columns=("key", "value"),
 )
 
+_COUNTED = ("articles", "quotes", "feeds", "failing_feeds", "subscriptions", "waiting_deliveries")
 _COUNTS = Prepared(
     select(
         select(func.sum(feed_sources.c.articles)).scalar_subquery().label("articles"),
@@ -109,25 +108,8 @@ class Store:
 
         Raises UserError("file-exists" | "folder-missing" | "file-not-written"), or Busy("disk-full" | …).
         """
-        copy = Path(path).expanduser().absolute()
-        if copy.exists():
-            raise UserError("file-exists", path=str(copy))
-        if not copy.parent.is_dir():
-            raise UserError("folder-missing", path=str(copy), folder=str(copy.parent))
-        try:
-            # To the end even when cancelled: the thread could not be stopped, and it cleans up after itself.
-            await finished(asyncio.to_thread(migrate.copy_database, self.path, copy))
-        except FileExistsError as error:
-            raise UserError("file-exists", path=str(copy)) from error
-        except OSError as error:
-            raise UserError("file-not-written", path=str(copy), reason=error.strerror) from error
-        except sqlite3.Error as error:
-            known = own_error(error, copy)
-            if known is None:
-                raise
-            if isinstance(known, Busy) and known.code == "database-unavailable":
-                raise UserError("file-not-written", path=str(copy), reason=known.facts["detail"]) from error
-            raise known from error
+        # To the end even when cancelled: the thread could not be stopped, and it cleans up after itself.
+        await finished(asyncio.to_thread(backup.back_up, self.path, Path(path)))
 
     async def meta_get(self, key: str) -> str | None:
         """A value that was kept under a key, or ``None``."""
@@ -144,9 +126,9 @@ class Store:
         """What the host may want to know: articles, quotes, feeds, failing_feeds, subscriptions, waiting_deliveries,
         database_bytes. Read from counters and indexes, never by going through the articles."""
         async with self._database.read(snapshot=True) as tx:
-            row = await tx.first(_COUNTS)
-        assert row is not None  # a row of sums is always there
-        return {**{name: int(row[name] or 0) for name in row.keys()}, "database_bytes": self._bytes()}  # noqa: SIM118
+            [row] = await tx.all(_COUNTS)
+        counted = {name: int(row[name] or 0) for name in _COUNTED}
+        return {**counted, "database_bytes": self._bytes()}
 
     def _bytes(self) -> int:
         found = 0

@@ -14,6 +14,7 @@ APPLICATION_ID = 0x477A7474  # "Gztt"; in the header of every database that we m
 
 _MAGIC = b"SQLite format 3\x00"
 _HEADER_BYTES = 100
+_WAL_VERSIONS = b"\x02\x02"  # what the header says of the versions needed to write and to read it
 _SQLITE_URLS = ("sqlite+aiosqlite:///", "sqlite:///")
 
 
@@ -43,10 +44,11 @@ def database_path(target: str | Path) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What is at a path. ``revision`` is ``None`` for a database that holds no tables yet."""
+    """What is at a path. ``revision`` is ``None`` for a database that holds no tables yet; ``wal`` is whether the file
+    is in WAL mode (a copy is not, nor one whose creation was cut short)."""
 
-    exists: bool
     revision: str | None = None
+    wal: bool = False
 
 
 def inspect(path: Path, known: frozenset[str]) -> Found:
@@ -59,7 +61,7 @@ def inspect(path: Path, known: frozenset[str]) -> Found:
         mode = path.stat().st_mode
     except FileNotFoundError:
         _check_folder(path)
-        return Found(exists=False)
+        return Found()
     except OSError as error:
         raise ConfigError("database-unreadable", path=str(path), reason=error.strerror) from error
     if stat.S_ISDIR(mode):
@@ -82,7 +84,7 @@ def inspect(path: Path, known: frozenset[str]) -> Found:
     if not mode & 0o222 or not os.access(path, os.W_OK):
         raise ConfigError("database-read-only", path=str(path), reason="file")
     _check_folder(path)
-    return Found(exists=True, revision=revision)
+    return Found(revision=revision, wal=header[18:20] == _WAL_VERSIONS)
 
 
 def _check_folder(path: Path) -> None:

@@ -37,8 +37,8 @@ class Saved:
 class FeedUpdate:
     """The state of a feed after a poll. The time of the poll is the store's clock.
 
-    All but ``name`` and ``url`` are stored as given: to keep the validators after a 304 or an error, pass the feed's own.
-    ``name`` and ``url`` keep what is there where they are ``None``; an ``url`` that another feed has is not taken.
+    All but ``name`` and ``url`` are stored as given: to keep the validators after a 304 or an error, pass the feed's
+    own. ``name`` and ``url`` keep what is there where they are ``None``; an ``url`` that another feed has is not taken.
     """
 
     due_ms: int | None

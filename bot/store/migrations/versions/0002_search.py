@@ -15,6 +15,17 @@ depends_on = None
 
 _TOKENIZE = "tokenize = 'unicode61 remove_diacritics 2'"
 
+# An external index must be told the old words of a row, or it keeps finding them.
+_FORGET = "INSERT INTO {index} ({index}, rowid, {columns}) VALUES ('delete', old.key, {old});"
+_LEARN = "INSERT INTO {index} (rowid, {columns}) VALUES (new.key, {new});"
+_CREATE = (
+    "CREATE VIRTUAL TABLE {index} USING fts5({columns}, content = '{table}', content_rowid = 'key', {options})",
+    "CREATE TRIGGER {index}_insert AFTER INSERT ON {table} BEGIN " + _LEARN + " END",
+    "CREATE TRIGGER {index}_delete AFTER DELETE ON {table} BEGIN " + _FORGET + " END",
+    "CREATE TRIGGER {index}_update AFTER UPDATE ON {table} BEGIN " + _FORGET + _LEARN + " END",
+    "INSERT INTO {index} ({index}) VALUES ('rebuild')",
+)
+
 # index → (table that holds the text, columns, further options)
 INDEXES = {
     "search_fts": ("texts", ("title", "text", "tags"), ""),
@@ -25,22 +36,14 @@ INDEXES = {
 
 def upgrade() -> None:
     for index, (table, columns, options) in INDEXES.items():
-        listed = ", ".join(columns)
-        op.execute(
-            f"CREATE VIRTUAL TABLE {index} USING fts5"
-            f"({listed}, content = '{table}', content_rowid = 'key', {_TOKENIZE}{options})"
-        )
-        _triggers(index, table, columns)
-        op.execute(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")
-
-
-def _triggers(index: str, table: str, columns: tuple[str, ...]) -> None:
-    listed = ", ".join(columns)
-    old = ", ".join(f"old.{name}" for name in columns)
-    new = ", ".join(f"new.{name}" for name in columns)
-    # An external index must be told the old words of a row, or it keeps finding them.
-    forget = f"INSERT INTO {index} ({index}, rowid, {listed}) VALUES ('delete', old.key, {old});"
-    learn = f"INSERT INTO {index} (rowid, {listed}) VALUES (new.key, {new});"
-    op.execute(f"CREATE TRIGGER {index}_insert AFTER INSERT ON {table} BEGIN {learn} END")
-    op.execute(f"CREATE TRIGGER {index}_delete AFTER DELETE ON {table} BEGIN {forget} END")
-    op.execute(f"CREATE TRIGGER {index}_update AFTER UPDATE ON {table} BEGIN {forget} {learn} END")
+        for statement in _CREATE:
+            op.execute(
+                statement.format(
+                    index=index,
+                    table=table,
+                    columns=", ".join(columns),
+                    old=", ".join(f"old.{name}" for name in columns),
+                    new=", ".join(f"new.{name}" for name in columns),
+                    options=_TOKENIZE + options,
+                )
+            )
