@@ -120,7 +120,8 @@ class Messages:
         ``by``: the token of the interaction that does it.
         """
         channel = self._world.channels[message.channel_id]
-        current = message.body
+        # A new object each time: what was sent or recorded before stays as it was.
+        current = message.body = dict(message.body)
         flags = body.get("flags")
         if flags is not None:
             kept = current["flags"] & (limits.EPHEMERAL | limits.V2)

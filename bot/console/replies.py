@@ -147,7 +147,7 @@ class Reply:
             self._loading.discard(message.id)
             self._messages.append(message)
         elif what == "edited":
-            self.edits.append(_copy(message.body))
+            self.edits.append(message.body)
         else:
             self._loading.discard(message.id)
             self._messages = [one for one in self._messages if one is not message]
@@ -201,8 +201,3 @@ def _pieces(message: Json) -> Iterator[str]:
     for one in components.walk(message["components"]):
         if one["type"] == components.TEXT_DISPLAY:
             yield one["content"]
-
-
-def _copy(body: Json) -> Json:
-    # The parts of a body are replaced by an edit and never changed in place, so one level is enough.
-    return dict(body)

@@ -222,7 +222,7 @@ class Routes:
         message = self._message(call, channel)
         if channel.kind != ANNOUNCEMENT:
             raise ApiError(50068)
-        message.body["flags"] |= _CROSSPOSTED
+        message.body = message.body | {"flags": message.body["flags"] | _CROSSPOSTED}
         return 200, message.body
 
     # ---- answers to interactions
