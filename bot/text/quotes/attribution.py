@@ -124,10 +124,7 @@ class Attribution:
         head = tokens[i]
         if head.low in lexicon.prepositions or head.low in lexicon.subordinators:
             return None
-        if i not in self.people.at and (
-            (head.low in lexicon.never_names and head.low not in lexicon.determiners and head.low not in lexicon.roles)
-            or (head.low.endswith(lexicon.participle_ends) and head.low not in lexicon.roles)
-        ):
+        if i not in self.people.at and head.low.endswith(lexicon.participle_ends) and head.low not in lexicon.roles:
             return None
         j, last_name = i, None
         nouns = 0
@@ -308,8 +305,7 @@ class Attribution:
             return self.phrase_from(i + 1, stop)
         low = tokens[i].low
         opening = low in lexicon.prepositions or low in lexicon.subordinators or low in lexicon.participles
-        opening = opening or (i not in self.people.at and low not in lexicon.determiners and (
-            low in lexicon.never_names or low.endswith(lexicon.participle_ends)) and self.pronoun(i) is None)
+        opening = opening or (i not in self.people.at and low.endswith(lexicon.participle_ends))
         if opening or self._skips(tokens[i]) and i not in self.people.at:
             ref = self._past_introduction(i, stop)
             if ref is not None:

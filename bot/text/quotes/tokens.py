@@ -13,6 +13,7 @@ _TOKEN = re.compile(
     r"|(?:Mr|Mrs|Ms|Mme|Dr|Sen|Sens|Rep|Reps|Gov|Govs|Gen|Lt|Col|Sgt|Maj|Capt|Cmdr|Adm|Rev|Hon|Prof|St|Jr|Sr|Sra|Dra|Dott"
     r"|Dipl|Ing|Pres|Supt|Det|Del|Ald|Fr|Msgr|No|vs|Inc|Corp|Co|Ltd|etc|ca|bzw|usw|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.(?=\s)"
     r"|[^\W\d_]\.(?=\s+[^\W\d_])"  # an initial
+    r"|\d+(?:[/.,:]\d+)+"
     r"|\w+(?:['’\-‐‑.&]\w+)*['’]?"
     r"|[^\w\s]"
 )

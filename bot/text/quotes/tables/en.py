@@ -154,7 +154,7 @@ LEXICON = Lexicon(
         meanwhile however still also then now today yesterday tomorrow later earlier even just only some many most
         one two three four five another other both all each every few several such so yet nor once despite during
         about according following among amid like unlike until under over between against through another
-        responding turning referring addressing pressed thanks well oh ok okay mr. mrs. ms. gop
+        responding turning referring addressing pressed thanks well oh ok okay gop
         instead perhaps maybe indeed finally again never always often sometimes recently asian african european
         christian christians muslim muslims jewish jews latino latinos hispanic hispanics
         read see related updated update photo image video watch
