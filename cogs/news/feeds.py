@@ -7,9 +7,11 @@ shown only to the moderator who asks on slash; a message in a channel is read by
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import discord
 from discord import app_commands
+from discord.ext import commands
 
 from bot.client import Gazette
 from bot.errors import BadInput, NotAllowed, NotFound
@@ -39,6 +41,8 @@ FEEDS_A_PAGE = 10
 _NAME = 80
 _ADDRESS = 120
 _WITH_ADDRESS = "a"
+# Not Optional: discord.py then takes a channel that it does not find for one that was left out.
+_HERE: Any = commands.parameter(default=lambda ctx: ctx.channel, displayed_default="here")
 
 
 class Feeds(Pager):
@@ -68,7 +72,7 @@ class Feeds(Pager):
         parent=news,
     )
     @app_commands.describe(url="The address of an RSS, Atom or JSON feed", channel="Where to post; here if left out")
-    async def add(self, ctx: Ctx, url: str, channel: discord.TextChannel | None = None) -> None:
+    async def add(self, ctx: Ctx, url: str, channel: discord.TextChannel = _HERE) -> None:
         """Post what appears in a feed from now on. Nothing old is posted; the answer shows what a post looks like."""
         guild, where = _place(ctx, channel)
         require_manage(ctx.author, where)
@@ -148,8 +152,8 @@ def _guild(ctx: Ctx) -> discord.Guild:
     return ctx.guild
 
 
-def _place(ctx: Ctx, channel: discord.TextChannel | None) -> tuple[discord.Guild, discord.TextChannel]:
-    guild, where = _guild(ctx), channel or ctx.channel
+def _place(ctx: Ctx, where: object) -> tuple[discord.Guild, discord.TextChannel]:
+    guild = _guild(ctx)
     if not isinstance(where, discord.TextChannel) or where.guild.id != guild.id:
         raise BadInput("bad-channel", value=getattr(where, "name", "this"))
     return guild, where

@@ -1,0 +1,144 @@
+"""What moderators decide, and that nobody else does."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.console import permissions
+from cogs.ui.replies import ERROR_COLOUR
+from tests.cogs.towns import NEW_URL, OWN_URL, Towns
+
+
+async def test_news_add_subscribes_the_channel_and_shows_the_newest_as_a_post_looks(place: Towns) -> None:
+    town, server = place.saltmere, place.server
+    place.sources.wait_s = 0.2
+    reply = await server.slash(town.moderator, town.general, "news add", {"url": NEW_URL, "channel": town.news.id})
+    assert reply.deferred and reply.ephemeral
+    assert f"**Brand New Bugle** is posted in <#{town.news.id}> from now on" in reply.text
+    assert "Ferry number 3 sailed on time." in reply.text
+    assert [each.channel for each in await place.services.subscribe.list(town.id)] == [town.news.id]
+    assert server.sent(town.news) == []
+    again = await server.slash(town.moderator, town.general, "news add", {"url": NEW_URL, "channel": town.news.id})
+    assert again.colours == [ERROR_COLOUR]
+    assert "gets this feed already" in again.text
+
+
+async def test_news_add_by_prefix_takes_the_channel_where_it_is_typed(place: Towns) -> None:
+    town, server = place.saltmere, place.server
+    reply = await server.say(town.general, town.moderator, f"!news add <{NEW_URL}>")
+    assert f"is posted in <#{town.general.id}>" in reply.text
+    assert NEW_URL not in reply.text
+    removed = await server.say(town.general, town.moderator, "!news remove brand new")
+    assert "is not posted" in removed.text
+    assert await place.services.subscribe.list(town.id) == []
+
+
+async def test_addresses_are_shown_to_moderators_on_slash_and_never_in_a_channel(place: Towns) -> None:
+    town, server = place.umberton, place.server
+    said = await server.say(town.general, town.moderator, "!news list")
+    slashed = await server.slash(town.moderator, town.general, "news list", {})
+    assert "Umberton Whisper" in said.text and "own.example" not in said.text
+    assert slashed.ephemeral
+    assert OWN_URL in slashed.text.replace("\\", "")
+    for typed in ("!latest 3", "!sources", "!article 13", "!quote"):
+        reply = await server.say(town.general, town.member, typed)
+        assert "own.example" not in repr(reply.messages)
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("news add", {"url": NEW_URL}),
+        ("news list", {}),
+        ("news remove", {"feed": "1"}),
+        ("prefix", {"new": "?"}),
+    ],
+)
+async def test_a_member_without_the_permission_is_refused_and_changes_nothing(
+    place: Towns, name: str, options: dict[str, str]
+) -> None:
+    town, server = place.umberton, place.server
+    slashed = await server.slash(town.member, town.general, name, options)
+    said = await server.say(town.general, town.member, f"!{name} {' '.join(options.values())}")
+    for reply in (slashed, said):
+        assert reply.colours == [ERROR_COLOUR]
+        assert "Only members with" in reply.text
+        assert "Whisper" not in reply.text
+    assert slashed.ephemeral
+    assert len(await place.services.subscribe.list(town.id)) == 1
+    assert place.services.guilds.prefix(town.id) == "!"
+    offered = await server.autocomplete(town.member, town.general, "news remove", {"feed": ""}, focused="feed")
+    assert offered.choices == []
+
+
+async def test_manage_channels_decides_for_its_own_channels_alone(place: Towns) -> None:
+    town, server = place.umberton, place.server
+    server.set_overwrite(town.general, town.member, allow=permissions.MANAGE_CHANNELS)
+    here = await server.slash(town.member, town.general, "news add", {"url": NEW_URL})
+    there = await server.slash(town.member, town.general, "news add", {"url": NEW_URL, "channel": town.news.id})
+    assert f"is posted in <#{town.general.id}>" in here.text
+    assert there.colours == [ERROR_COLOUR]
+    listed = await server.slash(town.member, town.general, "news list", {})
+    assert "Brand New Bugle" in listed.text and "Whisper" not in listed.text
+    foreign = await server.slash(town.member, town.general, "news remove", {"feed": "#1"})
+    assert foreign.colours == [ERROR_COLOUR]
+    offered = await server.autocomplete(town.member, town.general, "news remove", {"feed": ""}, focused="feed")
+    assert [choice["value"] for choice in offered.choices or []] == ["#2"]
+
+
+async def test_the_permission_that_the_bot_lacks_is_named_before_anything_is_fetched(place: Towns) -> None:
+    town, server = place.saltmere, place.server
+    server.deny(town.news, permissions.SEND_MESSAGES)
+    place.sources.wait_s = 60
+    reply = await server.slash(town.moderator, town.general, "news add", {"url": NEW_URL, "channel": town.news.id})
+    assert f"I may not post in <#{town.news.id}>: Send Messages is missing." in reply.text
+    assert reply.ephemeral and not reply.deferred
+
+
+async def test_a_feed_that_can_not_be_used_says_why(place: Towns) -> None:
+    town, server = place.saltmere, place.server
+    reply = await server.slash(town.moderator, town.general, "news add", {"url": "https://bad.example/x"})
+    assert reply.colours == [ERROR_COLOUR]
+    assert reply.ephemeral
+    assert "There is no feed at that address." in reply.text
+    for typed in (
+        "!news add",
+        '!news add "unbalanced',
+        f"!news add {NEW_URL} #nowhere",
+        "!news remove",
+        "!news remove 77",
+    ):
+        said = await server.say(town.general, town.moderator, typed)
+        assert said.colours == [ERROR_COLOUR], typed
+        assert "your fault" not in said.text
+
+
+async def test_the_prefix_is_the_servers_own_and_survives_a_restart(place: Towns) -> None:
+    town, server = place.saltmere, place.server
+    await server.slash(town.moderator, town.general, "prefix", {"new": "g?"})
+    assert (await server.say(town.general, town.member, "g?about")).answered
+    assert not (await server.say(town.general, town.member, "!about", must_answer=False, timeout_s=0.15)).answered
+    assert (await server.say(place.umberton.general, place.umberton.member, "!about")).answered
+    shown = await server.say(town.general, town.member, "g?help")
+    assert "`g?latest" in shown.text
+    await place.bot.close()
+    await place.services.guilds.load()
+    async with place.started():
+        assert (await server.say(town.general, town.member, "g?about")).answered
+        await server.say(town.general, town.moderator, "g?prefix reset")
+        assert (await server.say(town.general, town.member, "!about")).answered
+        for bad in ("a b", "/", "@", "toolong", "x"):
+            reply = await server.slash(town.moderator, town.general, "prefix", {"new": bad})
+            assert reply.colours == [ERROR_COLOUR], bad
+
+
+async def test_status_and_sync_are_the_owners(place: Towns) -> None:
+    town, server = place.saltmere, place.server
+    owner = place.world.owner
+    status = await server.say(town.general, owner, "!status")
+    assert "**Articles:** 13" in status.text
+    sent = len([each for each in server.requests if each.method == "PUT"])
+    await server.say(town.general, owner, "!sync")
+    assert len([each for each in server.requests if each.method == "PUT"]) == sent + 1
+    names = {command["name"] for command in server.commands()}
+    assert not names & {"status", "sync"}
