@@ -25,7 +25,14 @@ _TAIL_CALL = re.compile(
     re.I,
 )
 _TAIL_WORDS = 40
-_TAIL_LINES = 4
+_TAIL_LINES = 8
+_LEGAL = re.compile(
+    r"\b(?:registered trademarks?|trademarks? of|all rights reserved|subject to copyright|without (?:the )?(?:written|prior) permission|food and drug administration|information (?:provided|contained) (?:on|in) this"
+    r"|(?:medical|financial|legal|investment) advice|forward-looking statements?|terms of (?:use|service)|privacy policy|results (?:may )?vary|consult your (?:physician|doctor))\b",
+    re.I,
+)
+_PAIRS, _PAIR_WORDS = 4, 30
+"""So many short sentences, each alone below a headline, at the end: teasers of other articles."""
 
 
 def drop_rules(marks: Sequence[Mark], start: int, stop: int) -> dict[int, str]:
@@ -40,6 +47,7 @@ def drop_rules(marks: Sequence[Mark], start: int, stop: int) -> dict[int, str]:
     _cut_items(marks, start, stop, dropped)
     _drop_blocks(marks, start, stop, dropped)
     _drop_runs(marks, start, stop, dropped)
+    _cut_pairs(marks, start, stop, dropped)
     _trim_end(marks, start, stop, dropped)
     return dropped
 
@@ -79,10 +87,19 @@ def _drop_blocks(marks: Sequence[Mark], start: int, stop: int, dropped: dict[int
         if kind is None or kind is Heading.COMMENTS:
             i += 1
             continue
-        end = _resume(marks, i + 1, stop, kind)
+        end = stop + 1 if _is_bio(marks, start, i, stop) else _resume(marks, i + 1, stop, kind)
         for j in range(i, end):
             dropped.setdefault(j, f"below-{kind}")
         i = max(end, i + 1)
+
+
+def _is_bio(marks: Sequence[Mark], start: int, index: int, stop: int) -> bool:
+    """Whether a heading introduces the author below the article, where nothing of the article follows."""
+    if marks[index].heading is not Heading.ABOUT:
+        return False
+    above = sum(item.form.words for item in marks[start:index] if item.prose)
+    below = sum(item.form.words for item in marks[index + 1 : stop + 1] if item.prose)
+    return 2 * below <= above
 
 
 def _resume(marks: Sequence[Mark], start: int, stop: int, kind: Heading) -> int:
@@ -121,6 +138,27 @@ def _drop_runs(marks: Sequence[Mark], start: int, stop: int, dropped: dict[int, 
         run = []
 
 
+def _cut_pairs(marks: Sequence[Mark], start: int, stop: int, dropped: dict[int, str]) -> None:
+    """Cut a tail in which headlines and single short sentences alternate."""
+    pairs = words = 0
+    cut = stop + 1
+    i = stop
+    while i > start:
+        if not marks[i].prose:
+            i -= 1
+            continue
+        if marks[i - 1].prose or marks[i].form.words > 2 * _PAIR_WORDS:
+            break
+        pairs, words = pairs + 1, words + marks[i].form.words
+        i -= 1
+        while i > start and not marks[i].prose:
+            i -= 1
+        cut = i + 1
+    if pairs >= _PAIRS and words <= _PAIR_WORDS * pairs and sum(marks[j].prose for j in range(start, cut)) >= 3:
+        for j in range(cut, stop + 1):
+            dropped.setdefault(j, "teasers")
+
+
 def _is_link_list(marks: Sequence[Mark], run: list[int]) -> bool:
     lines = [marks[i] for i in run]
     if sum(line.form.words for line in lines) < _RUN_WORDS * len(lines):
@@ -137,9 +175,15 @@ def _trim_end(marks: Sequence[Mark], start: int, stop: int, dropped: dict[int, s
     for _ in range(_TAIL_LINES):
         while kept and not marks[kept[-1]].prose and marks[kept[-1]].score <= 0:
             dropped[kept.pop()] = "below-body"
-        if len(kept) < 3 or marks[kept[-1]].form.words > _TAIL_WORDS or not _TAIL_CALL.search(marks[kept[-1]].text):
+        if len(kept) < 3:
             return
-        dropped[kept.pop()] = "call-to-reader"
+        last = marks[kept[-1]]
+        if last.form.words <= _TAIL_WORDS and _TAIL_CALL.search(last.text):
+            dropped[kept.pop()] = "call-to-reader"
+        elif last.form.words <= 3 * _TAIL_WORDS and _LEGAL.search(last.text):
+            dropped[kept.pop()] = "legal"
+        else:
+            return
 
 
 def related_lines(marks: Sequence[Mark], start: int, stop: int) -> tuple[str, ...]:

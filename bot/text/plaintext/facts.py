@@ -70,6 +70,15 @@ _DATE_WORDS = frozenset(
 _WORD = re.compile(r"[^\W\d_]+")
 
 
+_PLACES = re.compile(
+    r", (?:left|right|center|centre|top|bottom),|\((?:left|right|center|centre|L|R|l-r|pictured|top|bottom)\)|\b[Ff]rom left\b[,:]|, (?:second|third) from (?:left|right)|\((?:l|r|links|rechts|v\. ?l\.|izq|der|à gauche|à droite|a sinistra)\.?\)"
+)
+"""Who stands where in a picture: only captions say so."""
+_DATELINE = re.compile(
+    r"[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{2,40}(?:, ?[A-Z][\w. ]{1,20})?(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?(?: ?[(/][A-Z][\w ./-]{1,24}\)?)? ?(?:—|–|--|-) ?(?=[\"“‘'«A-ZÀ-Þ])"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Caption:
     """What a picture's line says: the caption without its credit, either may be missing."""
@@ -132,9 +141,14 @@ def caption(line: str) -> Caption | None:
             continue
         text = match["caption"].strip(" /|•·–—-")
         return Caption(text or None, _bare_credit(credit))
-    if _CAPTION_START.match(line):
+    if _CAPTION_START.match(line) or _PLACES.search(line):
         return Caption(line, None)
     return None
+
+
+def is_dateline(line: str) -> bool:
+    """Whether a paragraph opens with a place in capitals and a dash, as an agency's first paragraph does."""
+    return _DATELINE.match(line[:120]) is not None
 
 
 _CREDIT_LABEL = re.compile(

@@ -171,6 +171,11 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _SOCIAL_COUNT = re.compile(r"[\d.,]+ ?[km]?\+?(?: ?(?:shares?|likes?|views?|comments?|followers?|fans))?$", re.I)
 _RATING = re.compile(r"[★☆*•·|/\\<>»«›‹→←↑↓+\-–—_=~#@&^×✕✖.… \d:,%()\[\]]+$")
 _HANDLE = re.compile(r"(?:https?://\S+|www\.\S+|@\w{2,30}|\S+@\S+\.\w{2,8})$")
+_ABOUT_NAME = re.compile(r"(?:About|Über|Sobre|À propos de|Zur Person:|Chi è)(?: [A-ZÀ-Þ][\w.'’-]*){1,4}$")
+_COMMENT = re.compile(
+    r".{0,90}\b(?:said|says|wrote|writes|commented|schreibt|schrieb|sagt|sagte|meint|dijo|dice|escribió|a écrit|a dit|dit"
+    r"|scrive|disse|diz)\s?:$"
+)
 _SIGNS = re.compile(r"[\s:.!?…»›>|·•–—\-*→▸▶►+]+$")
 _LEAD_SIGNS = re.compile(r"^[\s:»›>|·•–—\-*→▸▶►+#]+")
 
@@ -188,6 +193,8 @@ def heading(line: str) -> Heading | None:
     kind = _HEADING_OF.get(folded)
     if kind is not None:
         return kind
+    if _ABOUT_NAME.match(line):
+        return Heading.ABOUT
     match = _HEADING_START.match(folded)
     if match is None or line[-1:] == ".":
         return None
@@ -205,8 +212,15 @@ def furniture(line: str) -> str | None:
         return "signs"
     if " " not in line and _HANDLE.match(line):
         return "link"
+    if line.count(" | ") >= 2:
+        return "links"
     straight = line.replace("’", "'")
     for name, pattern in _RULES:
         if pattern.match(straight):
             return name
     return None
+
+
+def is_comment_mark(line: str) -> bool:
+    """A line such as ``Jo on 3 May 2024 at 9:12 said:`` (the caller knows that it holds or precedes a date)."""
+    return len(line) <= 120 and _COMMENT.match(line) is not None

@@ -15,6 +15,11 @@ _REACH = 40
 _LEAD_LINES, _LEAD_WORDS = 3, 110
 """A standfirst and the like: prose above a byline or date line is header up to this size, above that it is body."""
 
+_HEAD_LINES = 8
+"""A headline, its byline and its date stand within so many lines of each other."""
+_BELOW_WORDS = 50
+_OPENING_WORDS = 8
+
 _WORD = re.compile(r"[^\W_]+")
 _SECTIONS = frozenset(
     "world|news|politics|business|sport|sports|opinion|culture|science|technology|tech|health|travel|lifestyle|economy|markets"
@@ -80,6 +85,7 @@ def read_header(marks: Sequence[Mark], window: tuple[int, int], title: str | Non
 def _body_start(marks: Sequence[Mark], window: tuple[int, int], title: str | None) -> int:
     """The first line of prose that stands below the byline, the date and the last repetition of the title."""
     start, stop = window
+    start = _below_teasers(marks, start, stop)
     first = next((i for i in range(start, stop + 1) if marks[i].prose), start)
     total = sum(marks[i].form.words for i in range(first, stop + 1) if marks[i].prose)
     wanted = fold(title) if title else None
@@ -88,6 +94,8 @@ def _body_start(marks: Sequence[Mark], window: tuple[int, int], title: str | Non
     above = {fold(marks[i].text) for i in range(max(0, first - _REACH), first) if marks[i].headline}
     for i in range(first, stop + 1):
         item = marks[i]
+        if item.prose and facts.is_dateline(item.text):
+            return i
         if item.prose:
             before_lines += 1
             before_words += item.form.words
@@ -99,6 +107,41 @@ def _body_start(marks: Sequence[Mark], window: tuple[int, int], title: str | Non
                 begin = following
         if item.headline:
             above.add(fold(item.text))
+    return _with_opening(marks, begin)
+
+
+def _below_teasers(marks: Sequence[Mark], start: int, stop: int) -> int:
+    """Where a headline with its byline or date stands inside the window and none above it, the article begins there."""
+    if _has_head(marks, start):
+        return start
+    for i in range(start, stop + 1):
+        if marks[i].rule in {"date", "byline"} and _has_head(marks, i + 1):
+            below = marks[i + 1 : min(stop + 1, i + 1 + _HEAD_LINES)]
+            words = [item.form.words for item in below if item.prose]
+            if len(words) >= 2 and sum(words) >= _BELOW_WORDS:
+                return i + 1
+    return start
+
+
+def _has_head(marks: Sequence[Mark], index: int) -> bool:
+    """Whether a byline or date, and a headline above it, stand just above a line."""
+    for i in range(index - 1, max(-1, index - _HEAD_LINES), -1):
+        if marks[i].rule in {"date", "byline"}:
+            return any(marks[j].headline and marks[j].form.words >= 4 for j in range(max(0, i - _HEAD_LINES), i))
+    return False
+
+
+def _with_opening(marks: Sequence[Mark], begin: int) -> int:
+    """Take in what stands between the byline or date and the first sentence, where it says something itself."""
+    opening = begin
+    for i in range(begin - 1, max(-1, begin - _HEAD_LINES), -1):
+        item = marks[i]
+        if item.rule in {"date", "byline"}:
+            return opening if _has_head(marks, i + 1) else begin
+        if item.rule is not None:
+            return opening
+        if item.form.words >= _OPENING_WORDS and (item.form.function >= 0.2 or item.form.ends):
+            opening = i
     return begin
 
 

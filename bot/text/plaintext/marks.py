@@ -43,6 +43,8 @@ def mark(lines: tuple[Line, ...]) -> list[Mark]:
 def _mark_line(text: str, form: Shape, *, known: bool) -> Mark:
     rule = _rule(text, form)
     kind = furniture.heading(text) if form.words <= 12 else None
+    if rule == "date" and furniture.is_comment_mark(text):
+        kind = Heading.COMMENTS
     if rule is None and kind is not None:
         rule = f"heading-{kind}"
     if rule is None:

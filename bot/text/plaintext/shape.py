@@ -13,6 +13,7 @@ from dataclasses import dataclass
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _ENDS = re.compile(r"[.!?…。！？؟।۔՞။][\"'”’»«“‘）」』)\]*\d†]{0,4}$")
+_PICTOGRAMS = re.compile(r"[\s\u2190-\u21ff\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff]+$")
 _OPEN_END = re.compile(r"[:;,][\"'”’»)\]]?$")
 _MAX_SEEN_CHARS = 4_000
 _FOREIGN_SHARE = 0.15
@@ -63,7 +64,7 @@ _INNER_END = re.compile(r"[.!?…][\"'”’»)\]]{0,2} (?=[\"'“‘«(]?[^\W\d
 
 def shape(line: str) -> Shape:
     """Measure a line; of a very long one only the beginning is looked at."""
-    ends = _ENDS.search(line[-8:]) is not None
+    ends = _ENDS.search(_PICTOGRAMS.sub("", line[-16:])[-8:]) is not None
     opens = _OPEN_END.search(line[-3:]) is not None
     seen = line[:_MAX_SEEN_CHARS]
     words = _WORD.findall(seen)
