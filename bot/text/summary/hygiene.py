@@ -8,33 +8,50 @@ from collections.abc import Sequence
 
 FURNITURE, CAPTION, BYLINE, CONTACT = "furniture", "caption", "byline", "contact"
 FRAGMENT, QUESTION, QUOTED = "fragment", "question", "quoted"
+FEWEST_OUTSIDE = 2
+"""Words outside quotation marks below which a sentence is nothing but a quotation ("she said" is enough)."""
+FEWEST_BESIDE_CUT = 4
+"""The same where the quotation runs on into a neighbouring sentence."""
 NEVER = frozenset({FURNITURE, CAPTION, BYLINE, CONTACT})
 """Chosen only where an article has nothing else at all."""
 
+
+def _any(*parts: str) -> re.Pattern[str]:
+    return re.compile("|".join(parts), re.IGNORECASE)
+
+
 _FURNITURE = re.compile(
-    r"""^\W*(?:
-      (?:read|see|watch|listen|find\ out|learn)\ (?:more|also|next|below|the\ full|our|live|now|on)\b
-    | (?:click|tap|swipe|scroll)\ (?:here|on|down|up|through|below|the|to)\b
-    | (?:also|must)\ (?:read|watch)\b | (?:sign|log)\ (?:up|in)\b | subscribe\b | follow\ (?:us|me|our|@|\w+\ on)\b
-    | (?:like|join|visit|email|e-mail|contact|call|text|tweet|message)\ (?:us|our|me)\b | share\ (?:this|on|your)\b
-    | related\b\s*(?:articles?|stor(?:y|ies)|links?|topics?|content|:) | recommended\b | advert | sponsored
-    | more\ (?:from|on\ this|stories|news|about\ this)\b | don['’]t\ miss\b | most\ (?:read|popular|viewed)\b
-    | copyright\b | © | \(c\)\s | all\ rights\ reserved | terms\ (?:of|and)\b | privacy\ policy
-    | this\ (?:article|story|post|report|piece|interview|column|page|transcript)\ (?:was|is|has|first|originally
-        |appear|may)
-    | (?:additional\ )?(?:report(?:ing|ed)|edit(?:ing|ed)|writ(?:ing|ten)|compiled)\ by\b | with\ (?:reporting
-        |files)\ (?:by|from)
-    | download\ (?:the|our)\b | (?:comments?|messages?)\ (?:are|is|have)\ (?:closed|now) | loading\b | newsletter
-    | (?:we|this\ (?:web)?site)\ use[sd]?\ cookies | have\ you\ been\ affected | do\ you\ (?:have|know)\b.*\?
-    | (?:photo|image|video|picture|photograph|credit|source|caption|graphic|gallery|podcast|poll)s?\s*(?:credit|by
-        |from)?\s*:
-    | (?:play|watch)\ video | media\ (?:playback|caption) | by\ submitting\b | to\ (?:comment|subscribe|contact
-        |read\ more)\b
-    | for\ (?:more\ (?:information|details|news|on)|confidential|the\ latest|tickets|support\b) | if\ you\ (?:have
-        |need|are|want|would)\b.*
-        (?:call|contact|visit|email|samaritans|helpline|hotline|click)
-    )""",
-    re.IGNORECASE | re.VERBOSE,
+    r"\W*(?:"
+    + "|".join(
+        (
+            r"(?:read|see|watch|listen|find out|learn) (?:more|also|next|below|the full|our|live|now|on)\b",
+            r"(?:click|tap|swipe|scroll) (?:here|on|down|up|through|below|the|to)\b",
+            r"(?:also|must) (?:read|watch)\b|(?:sign|log) (?:up|in)\b|subscribe\b",
+            r"follow (?:us|me|our|@|\w+ on)\b|share (?:this|on|your)\b",
+            r"(?:like|join|visit|email|e-mail|contact|call|text|tweet|message) (?:us|our|me)\b",
+            r"related\b\s*(?:articles?|stor(?:y|ies)|links?|topics?|content|:)|recommended\b|advert|sponsored",
+            r"more (?:from|on this|stories|news|about this)\b|don['’]t miss\b|most (?:read|popular|viewed)\b",
+            r"copyright\b|©|\(c\)\s|all rights reserved|terms (?:of|and)\b|privacy policy|newsletter|loading\b",
+            r"this (?:article|story|post|piece|interview|column|page|transcript) (?:was|is|has|first|appear|may)",
+            r"(?:additional )?(?:report(?:ing|ed)|edit(?:ing|ed)|writ(?:ing|ten)|compiled) by\b",
+            r"with (?:reporting|files) (?:by|from)\b",
+            r"download (?:the|our)\b|(?:comments?|messages?) (?:are|is|have) (?:closed|now)",
+            r"(?:we|this (?:web)?site) use[sd]? cookies|have you been affected|do you (?:have|know)\b.*\?",
+            r"(?:photo|image|video|picture|photograph|credit|source|caption|graphic|gallery|podcast|poll)s?"
+            r"\s*(?:credit|by|from)?\s*:",
+            r"(?:play|watch) video|media (?:playback|caption)|by submitting\b",
+            r"to (?:comment|subscribe|contact|read more)\b",
+            r"for (?:more (?:information|details|news|on)|confidential|the latest|tickets|support\b)",
+            r"if you (?:have|need|are|want|would)\b.*(?:call|contact|visit|email|samaritans|helpline|hotline|click)",
+            r"(?:lesen sie|mehr zum thema|jetzt abonnieren|newsletter|anzeige\b|bild(?:quelle)?:|foto:|quelle:)",
+            r"(?:lee(?:r)? (?:más|también)|lea también|suscr[ií]b|te puede interesar|síguenos|imagen:|fuente:)",
+            r"(?:lire aussi|à lire|lisez|abonnez|inscrivez-vous|suivez|crédits?\b|photo :|source :)",
+            r"(?:leggi (?:anche|tutto)|iscriviti|abbonati|seguici|fonte:|foto di\b)",
+            r"(?:leia (?:também|mais)|saiba mais|inscreva-se|assine\b|siga\b|crédito)",
+        )
+    )
+    + ")",
+    re.IGNORECASE,
 )
 _CREDIT_WORDS = (
     *("contributed to", "reserved", "reproduced", "published", "click here", "tap here", "sign up", "newsletter"),
@@ -42,44 +59,59 @@ _CREDIT_WORDS = (
     *("scroll", "continue", "as it happened", "expressed"),
 )
 """Every match of ``_CREDIT_LINE`` holds one of these, and looking for them is ten times cheaper."""
-_CREDIT_LINE = re.compile(
-    r"contributed to (?:this|the) (?:report|story|article)|(?:all|no) rights? reserved"
-    r"|may not be (?:published|reproduced)"
-    r"|(?:click|tap) here|sign up (?:for|to) (?:our|the|receive)|our (?:free )?(?:daily |weekly )?newsletter"
-    r"|(?:photograph|illustration|image|photo|picture|video) (?:by|courtesy|credit)\b"
-    r"|is a (?:staff writer|freelance|columnist|contributor)"
-    r"|(?:scroll|story continues|article continues|continue reading) (?:down|below|after)|video below|as it happened"
-    r"|opinions? expressed (?:in|here|are)|views? expressed (?:in|here|are)",
-    re.IGNORECASE,
+_CREDIT_LINE = _any(
+    r"contributed to (?:this|the) (?:report|story|article)|(?:all|no) rights? reserved",
+    r"may not be (?:published|reproduced)|(?:click|tap) here|sign up (?:for|to) (?:our|the|receive)",
+    r"our (?:free )?(?:daily |weekly )?newsletter|is a (?:staff writer|freelance|columnist|contributor)",
+    r"(?:photograph|illustration|image|photo|picture|video) (?:by|courtesy|credit)\b",
+    r"(?:scroll|story continues|article continues|continue reading) (?:down|below|after)|video below|as it happened",
+    r"(?:opinion|view)s? expressed (?:in|here|are)",
 )
-_CAPTION = re.compile(
-    r"""\b(?:pictured|file\ (?:photo|picture|image)|handout\ (?:photo|image)|getty\ images|ap\ photo|stock\ (?:photo
-        |image))\b
-    | \((?:left|right|above|below|cent(?:re|er)|top|bottom|from\ left|l-?r|inset|photo|image|file|credit
-        |picture)\b[^)]{0,60}\)
-    | (?:[/|–—-]\s*)(?:photo|image|picture|getty|reuters|afp|ap|epa|pti|ani|bloomberg)\b[^.]{0,30}\.?\W*$
-    | \b(?:photo|image|picture|photograph|foto|bild)s?\s*:\s
-    | \b(?:is|are)\ (?:seen|shown|pictured)\ (?:here|in\ (?:this|a|an|the)\b|on\ (?:[A-Z]|the)|at\b|during|with|after
-        |before|outside|inside|above|below)
-    | \((?:[^()]{0,30}(?:/|via)\s?)?(?:reuters|afp|ap|getty(?:\ images)?|epa|pti|ht\ photo|file|shutterstock
-        |dpa)(?:\ photo|\ images)?\)\W*$
-    """,
-    re.IGNORECASE | re.VERBOSE,
+_CAPTION_WORDS = (
+    *(
+        "pictured",
+        "photo",
+        "picture",
+        "image",
+        "getty",
+        "reuters",
+        "afp",
+        "ap",
+        "epa",
+        "pti",
+        "ani",
+        "bloomberg",
+        "dpa",
+    ),
+    *("(left", "(right", "(above", "(below", "(centre", "(center", "(top", "(bottom", "(from left", "(l", "(inset"),
+    *("(file", "(credit", " seen ", " shown ", "foto", "bild", "shutterstock", "imagen", "immagine", "imagem"),
+)
+_CAPTION = _any(
+    r"\bpictured\b|\b(?:file|handout|stock|ap|library) (?:photo|picture|image)|\bgetty images\b",
+    r"\((?:left|right|above|below|cent(?:re|er)|top|bottom|from left|l-?r|inset|photo|image|file|credit|picture)\b"
+    r"[^)]{0,60}\)",
+    r"[/|–—-]\s*(?:photo|image|picture|getty|reuters|afp|ap|epa|pti|ani|bloomberg|dpa)\b[^.]{0,30}\.?\W*$",
+    r"(?:^|[/|(\[–—.-]\s?)(?:photo|image|picture|photograph|foto|bild|imagen?|immagine|imagem)s?\s?:\s",
+    r"^(?:[^\s,]+\s){1,8}?(?:is|are) (?:seen|shown|pictured) (?!as\b|by\b|to\b|that\b|how\b)",
+    r"\((?:[^()]{0,30}(?:/|via)\s?)?(?:reuters|afp|ap|getty(?: images)?|epa|pti|ht photo|file|shutterstock|dpa)"
+    r"(?: photo| images)?\)\W*$",
 )
 _BYLINE = re.compile(
-    r"^\W*(?:by|von|por|par|di|da)\s+(?:[A-ZÀ-Þ][\w.’'-]*\s*,?\s*){2,5}(?:$|\||,|and\b|in\b|for\b|und\b|y\b|et\b|e\b)"
+    r"^\W*(?:[Bb]y|BY|[Vv]on|[Pp]or|[Pp]ar|[Dd]i)\s+(?:[A-ZÀ-Þ][\w.’'-]*\s*,?\s*){2,5}(?:$|\||,|and\b|in\b|for\b|und\b|y\b)"
 )
 _DATE_LINE = re.compile(
-    r"^\W*(?:(?:first\ |last\ )?"
+    r"^\W*(?:(?:first |last )?"
     r"(?:updated|published|posted|modified|created|publié|actualizado|aktualisiert|stand)\b[^.]{0,60}"
     r"|\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\.?)?(?:\s+[A-Z]{2,4})?)\W*$",
     re.IGNORECASE,
 )
 _CONTACT = re.compile(
-    r"\S@\w[\w-]*\.\w|https?://|\bwww\.\w|(?:^|\s)@\w{3,}\W*$"
-    r"|(?:\+|\b0|\()\d[\d\s()-]{8,20}\d|pic\.twitter\.com"
+    r"\S@\w[\w-]*\.\w|https?://|\bwww\.\w|(?:^|\s)@\w{3,}\W*$|pic\.twitter\.com"
+    r"|(?:\+|\b0|\()\d[\d\s()-]{8,20}\d"
 )
+_CONTACT_SIGNS = re.compile(r"@|https?:|www\.|pic\.|\d[\d\s()-]{8}")
 _TERMINAL = tuple(".!?…。！？।؟۔։။។።\"'”’»“)]")
+_ASKS = "?？؟"
 _QUESTION = re.compile(r"[?？؟][\"'”’»)\]]*\Z")
 _MARKS = re.compile(r"[\"“”„«»]")
 _LONGEST = 1_000
@@ -101,23 +133,25 @@ def judge(texts: Sequence[str], starts: Sequence[int], paragraphs: Sequence[int]
         reason = _by_words(one if len(one) <= _LONGEST else one[: _LONGEST - 200] + one[-200:])
         if reason is None and (_fragment(one) or (punctuated and not done)):
             reason = FRAGMENT
-        if reason is None and _QUESTION.search(one):
-            reason = QUESTION
-        if reason is None and _bare_quotation(one, start, quoted):
-            reason = QUOTED
+        if reason is None:
+            outside, cut = _outside(one, start, quoted)
+            if outside < (FEWEST_BESIDE_CUT if cut else FEWEST_OUTSIDE):
+                reason = QUOTED
+            elif _QUESTION.search(one) and (one[-1] in _ASKS or outside < FEWEST_BESIDE_CUT):
+                reason = QUESTION
         found.append(reason)
     return found
 
 
 def _by_words(one: str) -> str | None:
     lowered = one.lower()
-    if _FURNITURE.search(one) or (any(word in lowered for word in _CREDIT_WORDS) and _CREDIT_LINE.search(one)):
+    if _FURNITURE.match(one) or (any(word in lowered for word in _CREDIT_WORDS) and _CREDIT_LINE.search(one)):
         return FURNITURE
-    if _CAPTION.search(one):
+    if any(word in lowered for word in _CAPTION_WORDS) and _CAPTION.search(one):
         return CAPTION
     if _BYLINE.search(one) or _DATE_LINE.search(one):
         return BYLINE
-    return CONTACT if _CONTACT.search(one) else None
+    return CONTACT if _CONTACT_SIGNS.search(one) and _CONTACT.search(one) else None
 
 
 def _fragment(one: str) -> bool:
@@ -159,22 +193,18 @@ def _paragraph_end(text: str, opened: int, limit: int) -> int:
     return end if end >= 0 else opened
 
 
-def _bare_quotation(one: str, start: int, quoted: list[tuple[int, int]]) -> bool:
-    """Whether fewer than two words stand outside quotation marks, or a quotation is cut by the sentence's end."""
+def _outside(one: str, start: int, quoted: list[tuple[int, int]]) -> tuple[int, bool]:
+    """How many words of a sentence stand outside quotation marks, and whether its edge cuts a quotation."""
     end = start + len(one)
     place = max(0, bisect_left(quoted, (start,)) - 1)
-    outside, at, inside = [], start, False
+    outside, at, cut = [], start, False
     for left, right in quoted[place:]:
         if left >= end:
             break
         if right <= start:
             continue
-        inside = True
-        if left < start or right > end + 1:
-            return True
+        cut = cut or left < start or right > end + 1
         outside.append(one[at - start : max(at, left) - start])
-        at = max(at, right)
-    if not inside:
-        return False
+        at = max(at, min(right, end))
     outside.append(one[at - start :])
-    return sum(len(_WORDY.findall(part)) for part in outside) < 2
+    return sum(len(_WORDY.findall(part)) for part in outside), cut
