@@ -107,6 +107,9 @@ class Attribution:
         ):
             if low in group:
                 return Ref(kind, i, i + 1)
+        for ending, kind in lexicon.clitics:
+            if low.endswith(ending):
+                return Ref(kind, i, i + 1)
         return Ref("it", i, i + 1) if low == "it" else None
 
     def phrase_from(self, i: int, stop: int) -> Ref | None:
@@ -124,7 +127,7 @@ class Attribution:
         head = tokens[i]
         if head.low in lexicon.prepositions or head.low in lexicon.subordinators:
             return None
-        if i not in self.people.at and head.low.endswith(lexicon.participle_ends) and head.low not in lexicon.roles:
+        if i not in self.people.at and head.low.endswith(lexicon.participle_ends) and not lexicon.is_role(head.low):
             return None
         j, last_name = i, None
         nouns = 0
@@ -142,12 +145,12 @@ class Attribution:
                 break
             if token.kind in "pq":
                 break
-            if self.is_strong(j) and token.low not in lexicon.roles and j > i:
+            if self.is_strong(j) and not lexicon.is_role(token.low) and j > i:
                 break
             if token.low in lexicon.auxiliaries or token.low in lexicon.relatives or token.low in lexicon.conjunctions:
                 break
             if token.low in lexicon.prepositions:
-                if token.low in ("of", "for", "from", "in", "at", "with") and nouns and last_name is None:
+                if token.low in lexicon.links and nouns and last_name is None:
                     j = self._prepositional(j, stop)
                 break
             if token.kind == "w" and last_name is not None and not self._role_ahead(j, stop):
@@ -180,7 +183,7 @@ class Attribution:
                 return k > j and mention.begin == k and mention.first > k
             if token.kind in "pq" or self._skips(token) or low in self.lexicon.prepositions or low in self.lexicon.relatives:
                 return False
-            if low in self.lexicon.roles and not self.is_cue(k):
+            if self.lexicon.is_role(low) and not self.is_cue(k):
                 return True
             if self.is_cue(k) or low in self.lexicon.determiners or low in self.lexicon.conjunctions:
                 return False
@@ -197,7 +200,7 @@ class Attribution:
                 continue
             if token.kind in "pq" or self.is_cue(k) or self._skips(token):
                 break
-            if token.low in self.lexicon.prepositions and token.low not in ("of", "for"):
+            if token.low in self.lexicon.prepositions and token.low not in self.lexicon.tight_links:
                 break
             if token.low in self.lexicon.relatives or token.low in self.lexicon.conjunctions:
                 break
@@ -211,7 +214,7 @@ class Attribution:
         low = self.tokens[i].low
         if low in self.lexicon.determiners and j - i == 1:
             return low in ("one", "another", "some", "many", "most", "both", "others")
-        return low in self.lexicon.determiners or self.tokens[j - 1].low in self.lexicon.roles or j - i <= 3
+        return low in self.lexicon.determiners or self.lexicon.is_role(self.tokens[j - 1].low) or j - i <= 3
 
     def phrase_to(self, j: int, start: int) -> Ref | None:
         """The noun phrase that ends before token ``j``, not further left than ``start``."""
@@ -230,7 +233,7 @@ class Attribution:
             if (
                 low in lexicon.subordinators
                 or low in lexicon.relatives
-                or (self.is_strong(left - 1) and low not in lexicon.roles)
+                or (self.is_strong(left - 1) and not lexicon.is_role(low))
             ):
                 break
             left -= 1
@@ -253,13 +256,13 @@ class Attribution:
             return None
         mention = self.people.at.get(before - 1)
         if mention is not None and mention.last == before and not mention.possessive and mention.begin >= left:
-            if mention.person is not None and mention.person.human and tokens[before].low in ("of", "from", "with", "at", "in"):
+            if mention.person is not None and mention.person.human and tokens[before].low in lexicon.links:
                 return self._named(mention, mention.begin)
             return self._outer(mention.begin - 1, left, j)
         head = self._head(left, before)
         if head is None:
             return self.phrase_from(left, before) if tokens[before].low not in ("on", "in", "at") else None
-        if tokens[before].low in ("for", "of", "from", "with", "in", "at", "to", "by"):
+        if tokens[before].low in lexicon.links or tokens[before].low in ("to", "by"):
             outer = self._outer(head - 1, left, j)
             return outer if outer is not None else Ref("noun", head, j)
         return self.phrase_from(left, before)
@@ -271,7 +274,7 @@ class Attribution:
                 return i
         for i in range(left, j):
             low = self.tokens[i].low
-            if low in self.lexicon.roles or low.rstrip("s") in self.lexicon.roles:
+            if self.lexicon.is_role(low) or self.lexicon.is_role(low.removesuffix("s")):
                 first = self.people.at.get(left)
                 return left if first is not None or i == left else i
         return None
@@ -384,6 +387,10 @@ class Attribution:
                 ref = self._clause_subject(j - 1, start)
                 return (ref, 0.8) if ref is not None else None
             ref = self.phrase_to(j, start)
+            if ref is not None and lexicon.inverts and ref.first > start:
+                lead = tokens[ref.first - 1].low
+                if lead in lexicon.prepositions or lead in lexicon.subordinators:
+                    return None  # the phrase before the verb is no subject: "In Paris sagte …"
             return (ref, 0.95) if ref is not None else None
         if before.text in ",)—–":
             ref = self._over_apposition(j - 1, start)
@@ -484,10 +491,20 @@ class Attribution:
             if ref is not None and (
                 ref.kind != "noun"
                 or tokens[ref.first].low in self.lexicon.determiners
-                or tokens[ref.first].low in self.lexicon.roles
+                or self.lexicon.is_role(tokens[ref.first].low)
                 or ref.first in self.people.at
             ):
                 return Found(ref, tokens[k].text, "after-inverted", 0.96)
+            if self.lexicon.inverts and self.is_strong(k):
+                ref = self._past_adverbial(k + 1, stop)
+                if ref is not None:
+                    return Found(ref, tokens[k].text, "after-inverted", 0.88)
+                if self.lexicon.drops_subjects:
+                    return Found(Ref("zero", k, k + 1), tokens[k].text, "after-no-subject", 0.85)
+        if k < stop:
+            clitic = self.pronoun(k) if "-" in tokens[k].low else None
+            if clitic is not None:
+                return Found(clitic, tokens[k].text, "after-inverted", 0.96)
         ref = self.phrase_from(i, stop)
         if ref is None:
             return None
@@ -496,6 +513,20 @@ class Attribution:
             k += 1
         if k < stop and self.is_cue(k):
             return Found(ref, tokens[k].text, "after", 0.97 if self.is_strong(k) else 0.9)
+        return None
+
+    def _past_adverbial(self, i: int, stop: int) -> Ref | None:
+        """ "sagte am Montag Anna Berg", "a dit jeudi à Paris Anna Berg": a person within a few words of the verb."""
+        for k in range(i, min(stop, i + 8)):
+            token = self.tokens[k]
+            if token.kind in "pq" or token.low in self.lexicon.relatives:
+                return None
+            mention = self.people.at.get(k)
+            if mention is None or mention.possessive:
+                continue
+            lead = self.tokens[mention.begin - 1].low
+            if mention.person is not None and mention.person.human and lead not in self.lexicon.prepositions:
+                return self._named(mention, mention.begin)
         return None
 
     def before(self, quote: int) -> Found | None:
@@ -531,10 +562,13 @@ class Attribution:
                 continue
             found = self.subject_of(verb, start)
             if found is None:
-                if verb == start and tokens[verb].kind == "c":
-                    ref = self.phrase_from(verb + 1, at)
-                    if ref is not None:
-                        return Found(ref, tokens[verb].text, "before-inverted", 0.9)
+                ref = None
+                if lexicon.inverts or (verb == start and tokens[verb].kind == "c"):
+                    ref = self.phrase_from(verb + 1, at) or self._past_adverbial(verb + 1, at)
+                if ref is not None:
+                    return Found(ref, tokens[verb].text, "before-inverted", 0.9)
+                if lexicon.drops_subjects and self.is_strong(verb):
+                    return Found(Ref("zero", verb, verb + 1), tokens[verb].text, "before-no-subject", 0.8)
                 if start > clause.first:
                     ref = self.subject(self.narration.home[at])
                     if ref is not None:

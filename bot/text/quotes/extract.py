@@ -46,10 +46,10 @@ def extract(clean_text: str, *, title: str | None = None, language: str = "en") 
     lexicon = tables.lexicon(language)
     if lexicon is None:
         return tuple(Quote(clean_text[s.start : s.end], s.start, s.end, None, turn=s.chain) for s in found if s.closed)
-    narration = tokens.read(clean_text, parts, found)
+    narration = tokens.read(clean_text, parts, found, elides=lexicon.elides)
     quoted: list[Token] = []
     for span in found:
-        tokens.add_words(clean_text, span.start, span.end, quoted)
+        tokens.add_words(clean_text, span.start, span.end, quoted, lexicon.elides)
     people = People(narration, quoted, lexicon, tables.names(), title or "")
     attribution = Attribution(clean_text, found, narration, people, lexicon)
     about = _about(people, title)
@@ -301,7 +301,7 @@ class _Reading:
                 return None, None, 0.0
             name, role, sure = self._speaker(group)
             return name, role, sure * 0.8
-        if ref.kind in ("person", "he", "she"):
+        if ref.kind in ("person", "he", "she", "zero"):
             resolved = self.resolver.person(ref)
             if resolved is None:
                 return None, None, 0.0

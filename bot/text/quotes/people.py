@@ -164,7 +164,7 @@ class People:
             fold(before.text) in self.names.female
             or fold(before.text) in self.names.male
             or (
-                before.low.rstrip(".") not in self.lexicon.roles
+                not self.lexicon.is_role(before.low.rstrip("."))
                 and before.low not in self.lexicon.never_names
                 and tokens[j].low
                 in ("de", "van", "von", "bin", "ibn", "al", "ben", "della", "di", "da", "del", "du", "le")
@@ -184,7 +184,7 @@ class People:
                 first = k + 1
                 continue
             low = tokens[k].low.rstrip(".")
-            if (low in lexicon.titles or low in lexicon.roles or low in lexicon.never_names) and not (
+            if (low in lexicon.titles or lexicon.is_role(low) or low in lexicon.never_names) and not (
                 k > first and self._is_given(tokens[k - 1]) and not tokens[k].text.endswith(".")
             ):
                 first = k + 1
@@ -231,11 +231,11 @@ class People:
         begin, first, _ = run
         if first > begin:
             low = tokens[first - 1].low.rstrip(".")
-            if low in self.lexicon.titles or low in self.lexicon.roles:
+            if low in self.lexicon.titles or self.lexicon.is_role(low):
                 return low
         if begin == first and begin > 0 and tokens[begin - 1].kind == "w":
             low = tokens[begin - 1].low
-            if low in self.lexicon.roles:
+            if self.lexicon.is_role(low):
                 return low
         return None
 
@@ -245,6 +245,8 @@ class People:
                 return "f"
             if title in _MALE_TITLES or title in self.lexicon.male_roles:
                 return "m"
+            if self.lexicon.female_ends and first not in self.names.female and first not in self.names.male:
+                return "f" if title.endswith(self.lexicon.female_ends) else "m"
         if first in self.names.female:
             return "f" if first not in self.names.male else None
         return "m" if first in self.names.male else None
@@ -258,6 +260,8 @@ class People:
             return
         first, last = fold(bare[0]), fold(bare[-1])
         title = self._title(tokens, run)
+        if self.lexicon.is_role(bare[-1].lower()) or (self.lexicon.nouns_are_capital and bare[-1].lower() in self.lexicon.bodies):
+            return
         known = self._is_given(tokens[run[1]]) or (title is not None and run[2] - run[1] <= 4)
         if not known and (first in _PLACE_HEADS or last in _ORG_TAILS or _ACRONYM.match(bare[0])):
             return
@@ -309,7 +313,7 @@ class People:
 
     def _mention(self, run: tuple[int, int, int]) -> None:
         core = self._core(self.tokens, run)
-        if not core or (len(core) == 1 and self._only_opens(run)):
+        if not core or (len(core) == 1 and (self._only_opens(run) or self._is_noun(run))):
             return
         token = self.tokens[run[2] - 1]
         title = self._title(self.tokens, run)
@@ -325,6 +329,20 @@ class People:
         self.mentions.append(mention)
         for i in range(run[0], run[2]):
             self.at[i] = mention
+
+    def _is_noun(self, run: tuple[int, int, int]) -> bool:
+        """A single capitalised word where all nouns are: a name only if the text names it in full or titles it."""
+        if not self.lexicon.nouns_are_capital:
+            return False
+        token = self.tokens[run[1]]
+        low = fold(token.text)
+        if low in self._by_last or low.removesuffix("s") in self._by_last or self._title(self.tokens, run) is not None:
+            return False
+        if self.lexicon.is_role(token.low) or token.low in self.lexicon.bodies or ("", low) in self._by_key:
+            return ("", low) not in self._by_key
+        before = self.tokens[run[0] - 1] if run[0] else None
+        alone = before is None or before.kind in "pq" or before.low in self.lexicon.cues
+        return not (alone and (self._speaks(run[2]) or (before is not None and before.low in self.lexicon.cues)))
 
     def _speaks(self, i: int) -> bool:
         lexicon = self.lexicon
@@ -349,6 +367,8 @@ class People:
                 return person
             return self._single(" ".join(core), title, place=first in _PLACE_HEADS)
         candidates = self._by_last.get(last) or self._by_first.get(first) or []
+        if not candidates and self.lexicon.nouns_are_capital and last.endswith("s"):
+            candidates = self._by_last.get(last[:-1]) or []
         if len(candidates) == 1:
             return candidates[0]
         if candidates:

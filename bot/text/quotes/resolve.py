@@ -8,6 +8,11 @@ from bot.text.quotes.tokens import Narration
 
 _BACK = 14  # sentences
 _GENDER = {"he": "m", "she": "f"}
+_SUBJECTS = {
+    "m": ("person", "he", "zero"),
+    "f": ("person", "she", "zero"),
+    None: ("person", "he", "she", "zero"),
+}
 
 
 class Resolver:
@@ -24,21 +29,21 @@ class Resolver:
         """The person that a phrase names or stands for, with how sure that is (0…1)."""
         if ref.kind == "person" and ref.person is not None:
             return ref.person, 1.0
-        gender = _GENDER.get(ref.kind)
-        if gender is None:
+        if ref.kind not in ("he", "she", "zero"):
             return None
+        gender = _GENDER.get(ref.kind)
         if ref.first not in self._known:
             self._known[ref.first] = None  # a cycle ends here
             self._known[ref.first] = self._antecedent(ref.first, gender)
         return self._known[ref.first]
 
-    def _fits(self, person: Person | None, gender: str) -> bool:
-        return person is not None and person.human and person.gender in (gender, None)
+    def _fits(self, person: Person | None, gender: str | None) -> bool:
+        return person is not None and person.human and (gender is None or person.gender in (gender, None))
 
-    def _sure(self, person: Person, gender: str, base: float) -> tuple[Person, float]:
+    def _sure(self, person: Person, gender: str | None, base: float) -> tuple[Person, float]:
         return person, base if person.gender == gender else base * (0.95 if person.named else 0.85)
 
-    def _antecedent(self, at: int, gender: str) -> tuple[Person, float] | None:
+    def _antecedent(self, at: int, gender: str | None) -> tuple[Person, float] | None:
         number = self.narration.home[at]
         clause = self.narration.clauses[number]
         others = {id(m.person) for m in self._mentions(at + 1, clause.last) if not m.possessive}
@@ -52,7 +57,7 @@ class Resolver:
             if number - back < 0:
                 break
             for ref in (self.attribution.speaker(number - back), self.attribution.subject(number - back)):
-                if ref is None or ref.kind not in ("person", gender_word(gender)):
+                if ref is None or ref.kind not in _SUBJECTS[gender]:
                     continue
                 found = self.person(ref)
                 if found is not None and id(found[0]) not in others and self._fits(found[0], gender):
@@ -101,7 +106,3 @@ class Resolver:
                 i = mention.last
         return found
 
-
-def gender_word(gender: str) -> str:
-    """The kind of pronoun that goes with a gender."""
-    return "he" if gender == "m" else "she"

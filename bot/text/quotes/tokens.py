@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bot.text.quotes.marks import Paragraph, Span
 
-_TOKEN = re.compile(
+_WORDS = (
     r"(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?"  # U.S., J.R.
     r"|(?:Mr|Mrs|Ms|Mme|Dr|Sen|Sens|Rep|Reps|Gov|Govs|Gen|Lt|Col|Sgt|Maj|Capt|Cmdr|Adm|Rev|Hon|Prof|St|Jr|Sr|Sra|Dra|Dott"
     r"|Dipl|Ing|Pres|Supt|Det|Del|Ald|Fr|Msgr|No|vs|Inc|Corp|Co|Ltd|etc|ca|bzw|usw|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.(?=\s)"
@@ -17,6 +17,9 @@ _TOKEN = re.compile(
     r"|\w+(?:['’\-‐‑.&]\w+)*['’]?"
     r"|[^\w\s]"
 )
+_TOKEN = re.compile(_WORDS)
+# l'Élysée, qu'il, dell'Interno: the short word keeps its mark and stands alone.
+_ELIDED = re.compile(r"\b(?:[ldcjmtsnLDCJMTSN]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu|[DdNnSs]ell|[Dd]all|[Aa]ll|[Ss]ull|[Uu]n|[Qq]uell|[Qq]uest)['’](?=\w)|" + _WORDS)
 _ENDS = frozenset(".!?…。！？")
 _TRAILING = "\"”’'»)]}"
 
@@ -51,7 +54,7 @@ class Narration:
     home: list[int]
 
 
-def read(text: str, parts: list[Paragraph], spans: list[Span]) -> Narration:
+def read(text: str, parts: list[Paragraph], spans: list[Span], *, elides: bool = False) -> Narration:
     """Tokenise the text outside the spans and part it into sentences."""
     tokens: list[Token] = []
     clauses: list[Clause] = []
@@ -62,12 +65,12 @@ def read(text: str, parts: list[Paragraph], spans: list[Span]) -> Narration:
         start = part.start
         while at < len(spans) and spans[at].paragraph == number:
             span = spans[at]
-            add_words(text, start, span.outer, tokens)
+            add_words(text, start, span.outer, tokens, elides)
             where.append(len(tokens))
             tokens.append(Token("q", "\0", "\0", span.outer, span.outer_end, at))
             start = span.outer_end
             at += 1
-        add_words(text, start, part.end, tokens)
+        add_words(text, start, part.end, tokens, elides)
         _sentences(text, spans, tokens, first, number, clauses)
     home = [0] * len(tokens)
     for number, clause in enumerate(clauses):
@@ -76,12 +79,14 @@ def read(text: str, parts: list[Paragraph], spans: list[Span]) -> Narration:
     return Narration(tokens, clauses, where, home)
 
 
-def add_words(text: str, start: int, end: int, tokens: list[Token]) -> None:
-    for m in _TOKEN.finditer(text, start, end):
+def add_words(text: str, start: int, end: int, tokens: list[Token], elides: bool = False) -> None:
+    """Append the words and marks of ``text[start:end]``."""
+    for m in (_ELIDED if elides else _TOKEN).finditer(text, start, end):
         word = m[0]
         head = word[0]
         if head.isalnum():
-            word = word.rstrip("'’") if len(word) > 1 and not word.endswith(("s'", "s’")) else word
+            if word[-1] in "'’" and not elides and not word.endswith(("s'", "s’")):
+                word = word.rstrip("'’")
             low = word.lower().replace("’", "'")
             tokens.append(Token("c" if head.isupper() else "w", word, low, m.start(), m.start() + len(word), -1))
         else:

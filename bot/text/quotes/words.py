@@ -47,7 +47,19 @@ class Lexicon:
     )
     as_words: frozenset[str] = frozenset()
     participle_ends: tuple[str, ...] = ("\0",)
+    links: frozenset[str] = frozenset()
+    tight_links: frozenset[str] = frozenset()
+    role_ends: tuple[str, ...] = ()
+    female_ends: tuple[str, ...] = ()
+    clitics: tuple[tuple[str, str], ...] = ()
+    nouns_are_capital: bool = False
+    drops_subjects: bool = False
+    elides: bool = False
     inverts: bool = False
+
+    def is_role(self, low: str) -> bool:
+        """Whether a case-folded word is an office, a trade or a kinship."""
+        return low in self.roles or (bool(self.role_ends) and low.endswith(self.role_ends))
 
 
 @dataclass(frozen=True, slots=True)

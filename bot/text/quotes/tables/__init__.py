@@ -7,7 +7,7 @@ from importlib import import_module
 
 from bot.text.quotes.words import Lexicon, Names
 
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "de", "fr", "es", "it", "pt")
 _DIALOGUE = ("fr", "es", "it", "pt")
 
 

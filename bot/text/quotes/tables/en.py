@@ -73,6 +73,8 @@ LEXICON = Lexicon(
     they=words("they"),
     first_person=words("i we you"),
     as_words=words("as"),
+    links=words("of for from in at with"),
+    tight_links=words("of for"),
     participle_ends=("ing",),
     bodies=words(
         """ministry department office agency committee commission council board court company firm group organization
