@@ -162,13 +162,14 @@ class Gateway:
         async with asyncio.TaskGroup() as group:
             group.create_task(connection.run(), name="gateway-send")
             connection.post({"op": HELLO, "t": None, "s": None, "d": {"heartbeat_interval": self._heartbeat_ms}})
+            left_with: int | None = None
             try:
-                await self._converse(request, connection)
+                left_with = await self._converse(request, connection)
             except Refused as refused:
                 await socket.close(code=refused.code, message=refused.reason.encode())
             finally:
                 connection.finish()
-                self._forsake(connection, socket)
+                self._forsake(connection, left_with)
         return socket
 
     async def close(self) -> None:
@@ -183,8 +184,11 @@ class Gateway:
             if session.connection is None:
                 del self.sessions[session.id]
 
-    async def _converse(self, request: web.BaseRequest, connection: Connection) -> None:
-        """Reads what the client sends until it goes. Raises Refused for what ends a connection."""
+    async def _converse(self, request: web.BaseRequest, connection: Connection) -> int | None:
+        """Reads what the client sends until it goes; returns the code with which it closed, if it was the client.
+
+        Raises Refused for what ends a connection.
+        """
         if request.query.get("v", "10") != "10":
             raise Refused(4012, "Invalid API version.")
         session: Session | None = None
@@ -195,7 +199,7 @@ class Gateway:
             except TimeoutError:
                 raise Refused(4009, "Session timed out.") from None
             if message.type not in (WSMsgType.TEXT, WSMsgType.BINARY):
-                return
+                return message.data if message.type is WSMsgType.CLOSE else None
             packet = _decoded(message.data)
             operation, data = packet.get("op"), packet.get("d")
             if operation == HEARTBEAT:
@@ -280,12 +284,12 @@ class Gateway:
         self._changed()
         return session
 
-    def _forsake(self, connection: Connection, socket: web.WebSocketResponse) -> None:
+    def _forsake(self, connection: Connection, left_with: int | None) -> None:
         """The connection is gone: a clean close by the client ends its session, anything else leaves it resumable."""
         for session in list(self.sessions.values()):
             if session.connection is connection:
                 session.connection, session.lost_at_s = None, time.monotonic()
-                if socket.close_code in (1000, 1001):
+                if left_with in (1000, 1001):
                     del self.sessions[session.id]
         self._changed()
 

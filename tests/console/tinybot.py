@@ -99,8 +99,12 @@ class Tiny(commands.AutoShardedBot):
         self.add_command(direct)
         await self.tree.sync()
 
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """At once: discord.py would wait five seconds before it identifies again."""
+
     async def on_message(self, message: discord.Message, /) -> None:
-        self.heard.append(message.content)
+        if not message.author.bot:
+            self.heard.append(message.content)
         await super().on_message(message)
 
 
