@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 USER_AGENT = f"Gazette/{__version__} (news summaries for Discord)"
-EXTENSIONS = ("cogs",)
-"""Loaded by name: the bot's own packages never import the Discord floor."""
+EXTENSIONS = "cogs"
+"""A package, loaded by name: the bot's own packages never import the Discord floor."""
 
 
 @dataclass(slots=True)
@@ -150,6 +150,8 @@ async def _serve_with(parts: Core, token: str, *, message_content: bool) -> None
 async def _work(parts: Core, client: Gazette) -> None:
     """Poll and deliver, once the client can send."""
     await client.loaded.wait()
+    if client.sender is None:
+        raise RuntimeError("no extension gave the client a sender")
     deliver = Deliver(parts.store, client.sender, parts.clock)
     parts.ingest.on_stored = deliver.wake
     async with asyncio.TaskGroup() as group:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import logging
@@ -17,6 +18,7 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from bot.errors import ConfigError
 from bot.model import GuildId
 from bot.services import Services
 from bot.services.deliver import Sender
@@ -26,6 +28,11 @@ log = logging.getLogger(__name__)
 CONNECTION_LOST = (OSError, ClientError, TimeoutError)
 """What discord.py lets through when the connection breaks: whether the other side acted is not known."""
 
+ERROR_COLOUR = 0xD83A42
+"""The one colour of every error reply; no other panel has it. The console knows an error by it."""
+
+_FIRST_WAIT_S = 1.0
+_MOST_WAIT_S = 60.0
 _MAX_RATELIMIT_WAIT_S = 60.0
 """A longer wait is an error to the caller, who knows when to come back; a delivery's lease is a minute."""
 
@@ -101,14 +108,48 @@ class Gazette(commands.AutoShardedBot):
         """Whether it ever stored one."""
         self.sender: Sender | None = None
         """How delivery posts; an extension sets it, so it is there once ``login`` is done."""
+        self.loaded = asyncio.Event()
+        """Set once the extensions are there and the commands sent: from then on ``sender`` can post."""
         self._package = extensions
+
+    async def serve(self, token: str) -> None:
+        """Log in and serve until closed, waiting for a server that can't be reached yet.
+
+        Raises ConfigError("bad-token"), and ConfigError("no-message-content") where that intent is not granted.
+        """
+        await self._log_in(token)
+        try:
+            await self.connect(reconnect=True)
+        except discord.PrivilegedIntentsRequired as e:
+            raise ConfigError("no-message-content") from e
+
+    async def _log_in(self, token: str) -> None:
+        wait_s = _FIRST_WAIT_S
+        while True:
+            try:
+                await self.login(token)
+            except discord.LoginFailure as e:
+                raise ConfigError("bad-token") from e
+            except (discord.DiscordServerError, OSError) as e:
+                # aiohttp's connection errors are OSErrors. discord.py retries the gateway by itself, the login never.
+                log.warning("Discord can't be reached (%s): trying again in %.0f s", type(e).__name__, wait_s)
+                # A failed login leaves a session and its connector; the next one makes its own.
+                await self.http.close()
+                self.http.clear()
+                self.http.connector = discord.utils.MISSING
+                await asyncio.sleep(wait_s)
+                wait_s = min(wait_s * 2, _MOST_WAIT_S)
+            else:
+                return
 
     async def setup_hook(self) -> None:
         """Load every extension (one that fails raises and stops the start), then send the commands if they changed."""
         await self._ask_gateway()
         for name in _extension_names(self._package):
-            await self.load_extension(name)
+            if name not in self.extensions:  # a login that failed after this point is tried again
+                await self.load_extension(name)
         await self.sync_commands()
+        self.loaded.set()
 
     async def sync_commands(self, *, force: bool = False) -> bool:
         """Send the command tree to Discord if it differs from what was sent last; say whether it was sent."""

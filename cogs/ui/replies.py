@@ -12,14 +12,12 @@ from dataclasses import dataclass
 
 import discord
 
+from bot.client import ERROR_COLOUR
 from bot.errors import BadInput, Busy, GazetteError, LimitReached, NotAllowed, NotFound, SourceError
 from bot.model import ArticleHead
 from cogs.ui.cards import open_select
 from cogs.ui.escape import cut, escape, escape_to_fit
 from cogs.ui.panel import Block, Panel, Row, Text
-
-ERROR_COLOUR = 0xD83A42
-"""The one colour of every error reply; no other panel has it."""
 
 _FACT = 90
 
