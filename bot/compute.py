@@ -20,6 +20,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from multiprocessing.context import SpawnContext, SpawnProcess
+from types import ModuleType
 from typing import TypeVar, cast
 
 from pebble import ProcessExpired, ProcessPool
@@ -175,7 +176,7 @@ class _KillingProcess(SpawnProcess):
     """
 
     def start(self) -> None:
-        with _signals_blocked():
+        with _signals_blocked(), _main_hidden():
             super().start()
 
     def terminate(self) -> None:
@@ -197,6 +198,25 @@ def _signals_blocked() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+_main_lock = threading.Lock()
+
+
+@contextlib.contextmanager
+def _main_hidden() -> Iterator[None]:
+    """Keep a process that is started now from running the main program's file again, as spawned processes do.
+
+    Jobs are imported by name from our own modules, so a worker needs nothing of it: it starts sooner, and whoever uses
+    us from a script without a ``__main__`` guard, or from no file at all, starts no program twice.
+    """
+    with _main_lock:
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = main
 
 
 # --- in the worker ---------------------------------------------------------------------------------------------------

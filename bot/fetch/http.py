@@ -107,6 +107,10 @@ class Fetcher:
         if session is not None:
             await session.close()
 
+    def normal_form(self, text: str) -> str:
+        """The one form of an address as a person types it. Raises SourceError ``bad-url`` or ``blocked-address``."""
+        return str(guard.check_url(guard.complete_url(text), allow_private=self._allow_private))
+
     async def get(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Fetched:
         """Fetch a URL, conditionally if validators are given.
 
