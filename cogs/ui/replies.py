@@ -33,6 +33,8 @@ class Reply:
 
 _TIMES = "Times are written like `2d`, `3h`, `yesterday` or `2026-11-20`."
 
+_LATER = Reply("I can't do that right now.", "Try again in a minute.", "{p}latest")
+
 REPLIES: dict[str, Reply] = {
     # reading
     "no-news": Reply(
@@ -117,7 +119,7 @@ REPLIES: dict[str, Reply] = {
     "channel-gone": Reply("That channel is gone.", "Choose another.", "{p}news list"),
     # feeds and pages
     "bad-url": Reply(
-        "“{url}” is not an address that I can use.", "It must begin with http:// or https://, without a password.",
+        "That is not an address that I can use.", "It must begin with http:// or https://, without a password.",
         "{p}news add https://example.org/feed.xml",
     ),
     "blocked-address": Reply(
@@ -154,6 +156,9 @@ REPLIES: dict[str, Reply] = {
         "There is no feed at that address.", "Look for RSS, Atom or JSON Feed on the site and use that address.",
         "{p}news add https://example.org/feed.xml",
     ),
+    "binary-file": Reply(
+        "What is at that address is not text.", "Use the address of a feed.", "{p}news add https://example.org/feed.xml"
+    ),
     "no-text": Reply("No article text was found there.", "Try another address.", "{p}sources"),
     "worker-died": Reply(
         "Reading that failed: it broke the reader.", "Try another address; the host can see why in the log.",
@@ -161,7 +166,12 @@ REPLIES: dict[str, Reply] = {
     ),
     # ourselves
     "too-fast": Reply("That was too fast.", "Try again in {retry_after_s} s.", "{p}latest"),
-    "try-later": Reply("I can't do that right now.", "Try again in a minute.", "{p}latest"),
+    "try-later": _LATER,
+    "interrupted": _LATER,
+    "database-busy": _LATER,
+    "database-closed": _LATER,
+    "database-unavailable": _LATER,
+    "disk-full": Reply("I can't keep anything now: the disk is full.", "Tell the host; reading works.", "{p}latest"),
     "old-commands": Reply(
         "This command has changed since your Discord loaded it.", "Restart Discord (Ctrl+R) and try again.", "/help"
     ),

@@ -1,0 +1,97 @@
+"""The sender: a card becomes a message once, and every misfortune has a name."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from bot.console import permissions
+from bot.errors import Busy, NotAllowed, NotFound
+from bot.model import ArticleCard, ChannelId
+from bot.services.deliver import Sender
+from tests.cogs.towns import Towns
+
+
+def sender_of(place: Towns) -> Sender:
+    assert place.bot.sender is not None
+    return place.bot.sender
+
+
+async def card_of(place: Towns, number: int = -1) -> ArticleCard:
+    article = await place.store.articles.article_for_delivery(place.public[number])
+    assert article is not None
+    return ArticleCard(article)
+
+
+async def test_a_card_is_posted_once_for_the_same_nonce(place: Towns) -> None:
+    channel, sender, card = ChannelId(place.umberton.news.id), sender_of(place), await card_of(place)
+    first = await sender.send(channel, card, "nonce-1")
+    again = await sender.send(channel, card, "nonce-1")
+    other = await sender.send(channel, card, "nonce-2")
+    assert first == again != other
+    sent = place.server.sent(channel)
+    assert [int(message["id"]) for message in sent] == [first, other]
+    assert not place.server.pinged(first).everyone
+
+
+async def test_the_buttons_of_a_post_work(place: Towns) -> None:
+    channel, sender, card = ChannelId(place.umberton.news.id), sender_of(place), await card_of(place)
+    message = await sender.send(channel, card, "n")
+    reply = await place.server.press(place.umberton.member, message, "More")
+    assert reply.ephemeral
+    assert "verbatim, 5 of 7" in reply.text
+
+
+async def test_find_knows_a_post_from_a_members_question_about_the_same_article(place: Towns) -> None:
+    town, sender = place.umberton, sender_of(place)
+    channel, card = ChannelId(town.news.id), await card_of(place)
+    since_ms = int(place.world.bot.id >> 22) + 1_420_070_400_000
+    await place.server.say(town.news, town.member, "!summary 12")
+    assert await sender.find(channel, card.article.head.id, since_ms) is None
+    posted = await sender.send(channel, card, "n")
+    await place.server.say(town.news, town.member, "!summary 12")
+    assert await sender.find(channel, card.article.head.id, since_ms) == posted
+    assert await sender.find(channel, place.public[0], since_ms) is None
+
+
+async def test_an_answer_that_got_lost_is_found_again_by_its_nonce(place: Towns) -> None:
+    channel, sender, card = ChannelId(place.umberton.news.id), sender_of(place), await card_of(place)
+    place.server.faults.lose_answers(1)
+    with pytest.raises(Busy):
+        await sender.send(channel, card, "n")
+    await sender.send(channel, card, "n")
+    assert len(place.server.sent(channel)) == 1
+
+
+async def test_a_server_that_is_down_is_busy(place: Towns) -> None:
+    channel, sender, card = ChannelId(place.umberton.news.id), sender_of(place), await card_of(place)
+    place.server.faults.fail_sends(1, status=503)
+    with pytest.raises(Busy, match="try-later"):
+        await sender.send(channel, card, "n")
+
+
+async def test_a_missing_permission_is_named_without_asking_discord(place: Towns) -> None:
+    town, sender, card = place.umberton, sender_of(place), await card_of(place)
+    place.server.deny(town.news, permissions.SEND_MESSAGES)
+    await asyncio.sleep(0.05)
+    asked = len(place.server.requests)
+    with pytest.raises(NotAllowed, match="missing-permission") as refused:
+        await sender.send(ChannelId(town.news.id), card, "n")
+    assert refused.value.facts["missing"] == "Send Messages"
+    assert len(place.server.requests) == asked
+
+
+async def test_a_channel_that_is_gone_is_gone(place: Towns) -> None:
+    town, sender, card = place.umberton, sender_of(place), await card_of(place)
+    place.server.delete_channel(town.news)
+    with pytest.raises(NotFound, match="channel-gone"):
+        await sender.send(ChannelId(town.news.id), card, "n")
+    with pytest.raises(NotFound, match="channel-gone"):
+        await sender.find(ChannelId(town.news.id), card.article.head.id, 0)
+
+
+async def test_a_history_that_may_not_be_read_finds_nothing(place: Towns) -> None:
+    town, sender, card = place.umberton, sender_of(place), await card_of(place)
+    place.server.deny(town.news, permissions.READ_MESSAGE_HISTORY)
+    assert await sender.find(ChannelId(town.news.id), card.article.head.id, 0) is None
