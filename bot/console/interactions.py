@@ -265,6 +265,7 @@ class Interactions:
                 "response_message_loading": bool(message.body["flags"] & limits.LOADING),
                 "response_message_ephemeral": message.only_for is not None,
             }
+        if message is not None and kind in (MESSAGE, UPDATE):
             body["resource"] = {"type": kind, "message": message.body}
         return body
 
