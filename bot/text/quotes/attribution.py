@@ -465,7 +465,7 @@ class Attribution:
             if self.is_cue(k):
                 far = any(tokens[m].text == "," for m in range(ref.last, k))
                 return Found(ref, tokens[k].text, "after-apposition" if far else "after", 0.9 if far else 0.92)
-        if ref.kind != "noun" and stop - ref.last <= 12:
+        if ref.kind != "noun" and stop - ref.last <= 12 and not lexicon.nouns_are_capital:
             return Found(ref, None, "after-no-verb", 0.6)
         return None
 
@@ -633,6 +633,13 @@ class Attribution:
                 break
         low = self.tokens[head].low
         return low in self.lexicon.bodies if pronoun == "it" else low.endswith("s") or low in self.lexicon.bodies
+
+    def labels(self, quote: int) -> bool:
+        """Whether a verb in the sentence names something by the quoted words: "nannte ihn einen „…“"."""
+        if not self.lexicon.label_cues:
+            return False
+        clause = self.narration.clauses[self.narration.home[self.narration.where[quote]]]
+        return any(token.low in self.lexicon.label_cues for token in self.tokens[clause.first : clause.last])
 
     def labelled(self, quote: int) -> Found | None:
         """`"WALLACE: Governor, …"`: a transcript's label inside the marks."""

@@ -39,7 +39,7 @@ def extract(clean_text: str, *, title: str | None = None, language: str = "en") 
     speakers.
     """
     parts = paragraphs(clean_text)
-    found = spans(clean_text, parts, dialogue=tables.dialogue(language))
+    found = spans(clean_text, parts)
     found = [span for span in found if not _is_nickname(clean_text, span)]
     if not found:
         return ()
@@ -108,6 +108,7 @@ class _Reading:
         self.narration = narration
         self.attribution = attribution
         self.people = people
+        self.lexicon = people.lexicon
         self.resolver = resolver
         self.drafts = drafts
         self.title = title
@@ -226,7 +227,7 @@ class _Reading:
                 draft.drop = True
                 continue
             draft.fragment = not self._whole(i)
-            draft.drop = self._is_title(draft) or self._is_aside(draft) or (draft.fragment and self._is_scare(draft))
+            draft.drop = (self._is_title(draft) and not self._follows_colon(i)) or self._is_aside(draft) or (draft.fragment and self._is_scare(i, draft))
 
     def _whole(self, i: int) -> bool:
         """Whether the words stand for themselves and not inside a sentence of the writer."""
@@ -239,35 +240,48 @@ class _Reading:
         capital = self.text[draft.span.start : draft.span.end].lstrip("([…. ‘'")[:1].isupper()
         if at == clause.first and capital and draft.words > 5:
             return True
-        if draft.found is None:
+        previous = narration.tokens[at - 1] if at > clause.first else None
+        if previous is not None and previous.text == ":" and (capital or draft.words > 5):
+            return True
+        if draft.found is None or (draft.found.rule == "sentence-subject" and previous is None):
             return False
         rule = draft.found.rule
         if rule.startswith("after"):
             return capital or at == clause.first
-        previous = narration.tokens[at - 1] if at > clause.first else None
         if previous is None:
             return True
-        if rule in ("before", "before-inverted", "before-participle", "before-coordinated", "label", "according"):
+        if rule.startswith("before") or rule in ("label", "according"):
             return capital and (previous.text in ":," or self.attribution.is_cue(at - 1))
         if rule == "same-paragraph":
             return previous.text in ",:" and i > 0 and not self.drafts[i - 1].fragment
         return False
 
-    def _is_scare(self, draft: _Draft) -> bool:
-        if draft.found is None or draft.words <= 2:
+    def _is_scare(self, i: int, draft: _Draft) -> bool:
+        """Quoted words in a sentence of the writer that nobody is shown to have said."""
+        if draft.found is None:
             return True
-        return draft.words < 5 and draft.found.rule not in ("before", "before-participle", "after")
+        if self.attribution.labels(i):
+            return draft.found.rule == "sentence-subject"
+        if draft.words <= 2:
+            return True
+        if self.lexicon.nouns_are_capital and draft.found.rule == "sentence-subject":
+            return True
+        return draft.words < 5 and draft.found.rule not in ("before", "before-inverted", "before-participle", "after")
 
     def _is_aside(self, draft: _Draft) -> bool:
         """Only a remark in brackets: "(Laughter.)"."""
         text = self.text[draft.span.start : draft.span.end]
         return text[0] in "([" and text.rstrip(".")[-1:] in ")]" and text.count(text[0]) == 1
 
+    def _follows_colon(self, i: int) -> bool:
+        at = self.narration.where[i]
+        return at > 0 and self.narration.tokens[at - 1].text == ":"
+
     def _is_title(self, draft: _Draft) -> bool:
         """A work or a programme: all its longer words are capitalised, and it ends like no sentence."""
         text = self.text[draft.span.start : draft.span.end]
         words = _WORD.findall(text)
-        if len(words) < 2 or not words[0][:1].isupper():
+        if self.lexicon.nouns_are_capital or len(words) < 2 or not words[0][:1].isupper():
             return False
         if any(word[0].islower() and len(word) > 4 for word in words):
             return False

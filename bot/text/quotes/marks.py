@@ -7,7 +7,7 @@ pieces come out as one chain. An opening mark that nothing closes yields a span 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
 _LINE = re.compile(r"[^\n]+")
@@ -15,7 +15,6 @@ _LINE = re.compile(r"[^\n]+")
 _GUILLEMETS = "«»"
 _MARK = re.compile(r"[\"＂“”„‟«»「」『』]|``|''")
 _SINGLE = re.compile(r"['‘’‚‹›]")
-_DASH = re.compile(r"\s*[—–―]\s*(?=\S)")
 
 _EDGE = " \t\r\n\f\v\u00a0\u2009\u202f\u200b\ufeff"
 # What may stand before an opening mark and after a closing one, besides white space and the paragraph's edge.
@@ -23,6 +22,8 @@ _BEFORE_OPEN = "([{—–-/=>:;¿¡…‘'“\"«"
 _AFTER_CLOSE = ".,;:!?)]}—–-/…’'”\"»*†["
 
 _ELIDED = re.compile(r"['’](?:em|til|twas|tis|cause|n|bout|round|\d0s|\d\d)\b", re.I)
+_ONE_WAY = "“„«»「『"
+_MOST_HELD = 6
 _WRAPPED_LEAST, _WRAPPED_MOST = 40, 120
 
 
@@ -49,7 +50,6 @@ class Span:
     paragraph: int
     chain: int
     closed: bool = True
-    dash: bool = False
 
 
 def paragraphs(text: str) -> list[Paragraph]:
@@ -82,33 +82,68 @@ def _is_wrapped(text: str, blocks: list[list[tuple[int, int]]]) -> bool:
     return count > 1 and full * 10 >= 8 * count and mid * 2 >= count
 
 
-def spans(text: str, parts: list[Paragraph], *, dialogue: bool = False) -> list[Span]:
-    """Every quoted span outside other quotations, in order. ``dialogue`` also reads a leading dash as an opening mark."""
-    single = not _MARK.search(text)
-    reverse = _reversed_guillemets(text)
-    found: list[Span] = []
-    chain = 0
-    running = False  # the paragraph before ended inside a quotation
-    for number, part in enumerate(parts):
-        pieces = _single_pairs(text, part) if single else _pairs(text, part, reverse, running)
-        if not pieces and dialogue and (dash := _DASH.match(text, part.start, part.end)):
-            pieces = [_Piece(dash.start(), dash.end(), part.end, part.end, True, False, True)]
-        if running and not (pieces and pieces[0].goes_on):
-            found[-1] = _unclosed(found[-1])
-        running = False
+def spans(text: str, parts: list[Paragraph]) -> list[Span]:
+    """Every quoted span outside other quotations, in order."""
+    reader = _Reader(text, parts, single=not _MARK.search(text), reverse=_reversed_guillemets(text))
+    for number in range(len(parts)):
+        reader.read(number)
+    reader.give_up()
+    return reader.found
+
+
+class _Reader:
+    """Goes through the paragraphs; knows whether the one before ended inside a quotation."""
+
+    def __init__(self, text: str, parts: list[Paragraph], *, single: bool, reverse: bool) -> None:
+        self.text = text
+        self.parts = parts
+        self.single = single
+        self.reverse = reverse
+        self.found: list[Span] = []
+        self.chain = 0
+        self.running = False
+        self.held: list[int] = []  # paragraphs without marks since the open quotation
+
+    def read(self, number: int) -> None:
+        part = self.parts[number]
+        if self.single:
+            pieces = _single_pairs(self.text, part)
+        else:
+            pieces = _pairs(self.text, part, self.reverse, self.running, bool(self.held))
+        if self.running and not pieces and self._may_hold(part):
+            self.held.append(number)
+            return
+        goes_on = self.running and bool(pieces) and pieces[0].goes_on
+        if goes_on:
+            for middle in self.held:
+                start, end = _strip(self.text, self.parts[middle].start, self.parts[middle].end)
+                self.found.append(Span(start, end, start, end, middle, self.chain))
+            self.held = []
+        else:
+            self.give_up()
+        self.running = False
         for piece in pieces:
-            if not piece.goes_on or not found or found[-1].paragraph != number - 1:
-                chain += 1
-            start, end = _strip(text, piece.start, piece.end)
-            if start >= end:
-                continue
-            found.append(Span(start, end, piece.outer, piece.outer_end, number, chain, piece.closed, piece.dash))
-            running = not piece.closed and piece.outer_end == part.end and not piece.dash
-        if running:
-            found[-1] = _closed(found[-1])  # for now: the next paragraph decides
-    if running:
-        found[-1] = _unclosed(found[-1])
-    return found
+            self._add(piece, number, goes_on and piece is pieces[0])
+
+    def give_up(self) -> None:
+        """The open quotation was never closed."""
+        if self.running:
+            self.found[-1] = replace(self.found[-1], closed=False)
+        self.running, self.held = False, []
+
+    def _add(self, piece: _Piece, number: int, goes_on: bool) -> None:
+        start, end = _strip(self.text, piece.start, piece.end)
+        if start >= end:
+            return
+        self.chain += not goes_on
+        self.running = not piece.closed and piece.outer_end == self.parts[number].end
+        closed = piece.closed or self.running  # whether a running one is closed, the next paragraphs tell
+        self.found.append(Span(start, end, piece.outer, piece.outer_end, number, self.chain, closed))
+
+    def _may_hold(self, part: Paragraph) -> bool:
+        """A paragraph without marks inside a quotation that opened with a mark which can only open."""
+        opened = self.text[self.found[-1].outer]
+        return opened in _ONE_WAY and len(self.held) < _MOST_HELD and not _MARK.search(self.text, part.start, part.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +154,6 @@ class _Piece:
     outer_end: int
     closed: bool
     goes_on: bool
-    dash: bool = False
-
-
-def _unclosed(span: Span) -> Span:
-    return Span(span.start, span.end, span.outer, span.outer_end, span.paragraph, span.chain, False, span.dash)
-
-
-def _closed(span: Span) -> Span:
-    return Span(span.start, span.end, span.outer, span.outer_end, span.paragraph, span.chain, True, span.dash)
 
 
 def _strip(text: str, start: int, end: int) -> tuple[int, int]:
@@ -185,14 +211,14 @@ def _family(sign: str) -> str:
     return "g" if sign in _GUILLEMETS else "j" if sign in "「」『』" else "a"
 
 
-def _pairs(text: str, part: Paragraph, reverse: bool, running: bool) -> list[_Piece]:
+def _pairs(text: str, part: Paragraph, reverse: bool, running: bool, held: bool) -> list[_Piece]:
     """Pair the marks of one paragraph from left to right; each mark is looked at a bounded number of times."""
     marks = [(m.start(), m.end(), m[0]) for m in _MARK.finditer(text, part.start, part.end)]
     pieces: list[_Piece] = []
     opened: tuple[int, int, str] | None = None
     inner = 0
     head = _strip(text, part.start, part.end)[0]
-    resumed = running and bool(marks) and marks[0][0] == head
+    resumed = running and not held and bool(marks) and marks[0][0] == head
     for i, (start, end, sign) in enumerate(marks):
         if opened is not None and _family(sign) != _family(opened[2]):
             continue

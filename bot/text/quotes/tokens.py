@@ -114,8 +114,6 @@ def _ends(text: str, spans: list[Span], tokens: list[Token], i: int) -> bool:
     if token.kind == "q":
         span = spans[token.quote]
         tail = text[span.start : span.end].rstrip(_TRAILING)[-1:]
-        if span.dash:
-            return True
         return tail in _ENDS and following.kind in "cq" or (tail in ".!?…" and following.low in "(")
     if token.low not in _ENDS:
         return False

@@ -49,6 +49,7 @@ class Lexicon:
     participle_ends: tuple[str, ...] = ("\0",)
     links: frozenset[str] = frozenset()
     tight_links: frozenset[str] = frozenset()
+    label_cues: frozenset[str] = frozenset()
     role_ends: tuple[str, ...] = ()
     female_ends: tuple[str, ...] = ()
     clitics: tuple[tuple[str, str], ...] = ()

@@ -93,7 +93,12 @@ LEXICON = Lexicon(
         gewerkschaft fraktion kommission senat unternehmen firma bank kirche armee verein universität institut
         staatsanwaltschaft bundesregierung opposition"""
     ),
-    links=words("von vom für aus der des im in am bei beim"),
+    label_cues=words(
+        """bezeichnete bezeichnet bezeichneten bezeichnen nannte nennt nannten nennen genannt sprach spricht sprachen titulierte
+        verurteilte verurteilten beurteilte wertete werteten kritisierte kritisierten wies warnte warnten beschimpfte lobte
+        charakterisierte beschrieb skandierten skandierte"""
+    ),
+    links=words("von vom für aus der des"),
     tight_links=words("von vom der des für"),
     name_particles=words("von van de del della di da zu zur la le el al bin ibn den der ten ter dos du"),
     nouns_are_capital=True,
