@@ -103,6 +103,15 @@ def test_every_command_of_members_and_moderators_in_the_readme_exists() -> None:
     assert used <= known | {"news"}, used - known
 
 
+def test_what_the_example_quotes_is_in_the_newsroom() -> None:
+    from bot import newsroom
+
+    articles = "\n".join(text for _, text in newsroom.templates())
+    quotes = re.findall(r"“(.+?)”", between("<!-- example -->", "<!-- end of example -->"))
+    assert quotes
+    assert [quote for quote in quotes if quote not in articles] == []
+
+
 def test_the_permissions_add_up() -> None:
     single = [int(number) for number in re.findall(r"^\| [A-Z][\w ]+ \((\d+)\) \|", README, re.MULTILINE)]
     assert len(single) == 4
