@@ -64,7 +64,7 @@ FIELDS = (
         "DISCORD_TOKEN",
         "discord_token",
         "",
-        "the token that the developer portal shows once",
+        "<the token that the developer portal shows once>",
         "the bot's token alone: no spaces, no quotation marks, no word in front",
         "The bot's token. Without it, `gazette` opens the console instead of Discord.",
         secret=True,
@@ -156,7 +156,8 @@ class Problem:
     example: str
 
     def __str__(self) -> str:
-        return f"{self.key} ({self.where}): {self.what}. Example: {self.example}"
+        stop = "" if self.what.endswith("?") else "."
+        return f"{self.key} ({self.where}): {self.what}{stop} Example: {self.example}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,9 +260,8 @@ def _unknown(given: Mapping[str, Given], *, ours_alone: bool) -> list[Problem]:
             continue
         near = _nearest(key)
         if key.startswith("GAZETTE_") or (ours_alone and near is not None):
-            hint = f"is not a setting; did you mean {near}?" if near else "is not a setting"
-            known = f"{near}={BY_KEY[near].example}" if near and not BY_KEY[near].secret else "see .env.example"
-            problems.append(Problem(key, item.where, hint.rstrip("?"), known))
+            what = f"is no setting; did you mean {near}?" if near else "is no setting (.env.example has them all)"
+            problems.append(Problem(key, item.where, what, _line(BY_KEY[near or "GAZETTE_PREFIX"])))
     return problems
 
 
@@ -277,8 +277,11 @@ def _nearest(key: str) -> str | None:
 def _refusal(key: str, item: Given) -> Problem:
     setting = BY_KEY[key]
     shown = "the value" if setting.secret or TOKEN_SHAPE.search(item.value) else _shorten(item.value)
-    example = setting.example if setting.secret else f"{key}={setting.example}"
-    return Problem(key, item.where, f"{shown} is not allowed; it must be {setting.expects}", example)
+    return Problem(key, item.where, f"{shown} is not allowed; it must be {setting.expects}", _line(setting))
+
+
+def _line(setting: Setting) -> str:
+    return f"{setting.key}={setting.example}"
 
 
 def _shorten(value: str) -> str:
