@@ -53,10 +53,13 @@ class JobFailed(RuntimeError):
 
 
 class Compute:
-    """Runs jobs in worker processes. Nothing is started before ``start`` or the first ``run``."""
+    """Runs jobs in worker processes. Nothing is started before ``start`` or the first ``run``.
 
-    def __init__(self, workers: int = 1) -> None:
-        self._slots = [_Slot() for _ in range(workers)]
+    ``warm`` is called once in each worker, before its first job and outside every job's limit.
+    """
+
+    def __init__(self, workers: int = 1, *, warm: Callable[[], None] = jobs.warm) -> None:
+        self._slots = [_Slot(warm) for _ in range(workers)]
         self._free: asyncio.LifoQueue[_Slot] = asyncio.LifoQueue()
         for slot in self._slots:
             self._free.put_nowait(slot)
@@ -94,7 +97,8 @@ class Compute:
 class _Slot:
     """Room for one job: a pool of one process, replaced after anything but a normal end."""
 
-    def __init__(self) -> None:
+    def __init__(self, warm: Callable[[], None]) -> None:
+        self._warm = warm
         self._pool: ProcessPool | None = None
         self._future: Future[bytes | _Failed] | None = None
         self.stopping: list[Future[None]] = []
@@ -131,7 +135,7 @@ class _Slot:
                 return self._pool.schedule(_perform, args=arguments, timeout=timeout_s)
             except RuntimeError:  # an idle worker was killed from outside: no job was lost, so nobody needs to know
                 self.retire()
-        self._pool = ProcessPool(max_workers=1, initializer=_settle, context=_KillingContext())
+        self._pool = ProcessPool(max_workers=1, initializer=_settle, initargs=(self._warm,), context=_KillingContext())
         # Starting a process takes some 10 ms, too long for the loop.
         return await asyncio.to_thread(self._pool.schedule, _perform, args=arguments, timeout=timeout_s)
 
@@ -236,7 +240,7 @@ class _WarmState:
     problem: str | None = None
 
 
-def _settle() -> None:
+def _settle(warm: Callable[[], None]) -> None:
     """Prepare a fresh worker: polite, small, bound to its parent, warm."""
     for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ[variable] = "1"  # one core is what a worker may take
@@ -250,7 +254,7 @@ def _settle() -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
     threading.Thread(target=_end_with_parent, name="watch the parent", daemon=True).start()
     try:
-        jobs.warm()
+        warm()
     except Exception:  # noqa: BLE001 - whatever it is, `start` reports it; raising here would only restart the worker
         _WarmState.problem = traceback.format_exc()
 

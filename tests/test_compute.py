@@ -27,7 +27,7 @@ posix_only = pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def compute() -> AsyncIterator[Compute]:
-    pool = Compute(workers=1)
+    pool = Compute(workers=1, warm=compute_jobs.nothing)
     yield pool
     await pool.close()
 
@@ -91,7 +91,7 @@ async def test_an_idle_worker_that_is_killed_costs_no_job(compute: Compute) -> N
 
 @posix_only
 async def test_a_dead_worker_takes_no_other_job_with_it() -> None:
-    pool = Compute(workers=2)
+    pool = Compute(workers=2, warm=compute_jobs.nothing)
     try:
         await pool.start()
         other = asyncio.create_task(pool.run(compute_jobs.sleep, 0.5))
@@ -140,7 +140,7 @@ async def test_a_job_that_wants_all_memory_is_refused(compute: Compute) -> None:
 
 
 async def test_closing_is_quick_while_jobs_hang_and_tells_those_who_wait() -> None:
-    pool = Compute(workers=1)
+    pool = Compute(workers=1, warm=compute_jobs.nothing)
     assert await pool.run(compute_jobs.double, 1) == 2
     tasks = [asyncio.create_task(pool.run(compute_jobs.hang_in_c, timeout_s=60)) for _ in range(2)]
     await asyncio.sleep(0.3)
@@ -151,6 +151,15 @@ async def test_closing_is_quick_while_jobs_hang_and_tells_those_who_wait() -> No
     assert [reply.code for reply in replies if isinstance(reply, SourceError)] == ["worker-died", "worker-died"]
     with pytest.raises(SourceError):
         await pool.run(compute_jobs.double, 1)
+
+
+async def test_a_worker_that_can_not_be_warmed_says_why() -> None:
+    pool = Compute(warm=compute_jobs.crash)
+    try:
+        with pytest.raises(JobFailed, match="Stubborn"):
+            await pool.start()
+    finally:
+        await pool.close()
 
 
 async def test_closing_what_never_started_does_nothing() -> None:
@@ -170,7 +179,7 @@ from tests import compute_jobs
 
 async def main():
     compute.GRACE_S = 0.5
-    pool = compute.Compute()
+    pool = compute.Compute(warm=compute_jobs.nothing)
     print(await pool.run(compute_jobs.pid), flush=True)
     await pool.run(compute_jobs.{job}, timeout_s={limit_s})
 
