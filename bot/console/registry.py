@@ -162,8 +162,9 @@ def characters(command: Json) -> int:
     total = 0
     for one in _levels(command):
         for key in ("name", "description"):
-            forms = [one.get(key) or "", *(one.get(f"{key}_localizations") or {}).values()]
-            total += max(len(form) for form in forms if isinstance(form, str))
+            localised = one.get(f"{key}_localizations")
+            forms = [one.get(key), *(localised.values() if isinstance(localised, dict) else ())]
+            total += max((len(form) for form in forms if isinstance(form, str)), default=0)
         if "value" in one:
             total += len(str(one["value"]))
     return total
@@ -172,9 +173,14 @@ def characters(command: Json) -> int:
 def _levels(command: Json) -> Iterator[Json]:
     yield command
     for key in ("options", "choices"):
-        for one in command.get(key) or ():
-            if isinstance(one, dict):
-                yield from _levels(one)
+        for one in _objects(command, key):
+            yield from _levels(one)
+
+
+def _objects(body: Json, key: str) -> list[Json]:
+    """The objects of a list; whatever else is there has been found fault with elsewhere."""
+    listed = body.get(key)
+    return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
 
 
 def _name(problems: Problems, body: Json, path: Path) -> None:
@@ -187,7 +193,7 @@ def _options(problems: Problems, body: Json, path: Path, *, depth: int) -> None:
     options = values.array(problems, body, "options", path, high=25)
     names: set[str] = set()
     optional_before = False
-    kinds = {one.get("type") for one in options if isinstance(one, dict)}
+    kinds = {one["type"] for one in _objects(body, "options") if isinstance(one.get("type"), int)}
     nested = kinds & {SUBCOMMAND, GROUP}
     if nested and (kinds - nested):
         problems.add(
@@ -224,9 +230,9 @@ def _option(problems: Problems, option: Json, path: Path, *, depth: int) -> None
         if depth > (1 if kind == SUBCOMMAND else 0):
             problems.add((*path, "type"), "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", "Nested too deep")
             return
-        if kind == GROUP and any(one.get("type") != SUBCOMMAND for one in option.get("options") or ()):
+        if kind == GROUP and any(one.get("type") != SUBCOMMAND for one in _objects(option, "options")):
             problems.add((*path, "options"), "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", "A group holds subcommands")
-        if kind == SUBCOMMAND and any(one.get("type") in (SUBCOMMAND, GROUP) for one in option.get("options") or ()):
+        if kind == SUBCOMMAND and any(one.get("type") in (SUBCOMMAND, GROUP) for one in _objects(option, "options")):
             problems.add((*path, "options"), "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", "Nested too deep")
         _options(problems, option, path, depth=depth + 1)
         return

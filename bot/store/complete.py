@@ -13,7 +13,7 @@ from bot.store.folding import above_prefix, fold
 from bot.store.prepared import Prepared
 from bot.store.schema import feed_speakers, speaker_words, speakers
 
-_MAX_CANDIDATES = 2_000
+_MAX_CANDIDATES = 1_000
 """So many names with a word that begins as typed are looked at. More begin with one letter only in a large database."""
 
 

@@ -16,7 +16,7 @@ class Rules:
     ``abbreviations`` never end a sentence; ``before_number`` are words of their own and end none only where a digit
     follows ("no. 5"); ``may_end`` do when a word of ``starters`` follows, and so do words with a full stop inside
     where ``dotted_may_end``. ``ordinals``: a number of up to two digits, or a Roman one, with a full
-    stop is an ordinal ("Am 3. Mai") unless a starter follows. ``names`` hold a mark that ends nothing ("Yahoo!").
+    stop is an ordinal ("Am 3. Mai") unless a starter follows. ``names``, with their mark and in their own case, end nothing ("Yahoo!").
     """
 
     abbreviations: frozenset[str] = frozenset()
@@ -36,7 +36,18 @@ ANY = Rules(
 """For a language that we do not know: titles that many languages share, and some of Russian and Czech."""
 
 RULES = {
-    "en": Rules(names=_words("Yahoo! Jeopardy! Yum! Oklahoma! Jeb! Wham!")),
+    "en": Rules(
+        may_end=_words("u.s u.k u.n e.u d.c u.s.a a.m p.m inc corp co ltd jr sr etc"),
+        starters=_words(
+            "a an the he she it they we you his her its their our this that these those there here but and or so yet "
+            "if when while after before although though because since as at by for from in of on to with about under "
+            "however meanwhile another many most some several both no not one two three police officials"
+        ),
+        names=frozenset(
+            ("Yahoo!", "Jeopardy!", "Yum!", "Jeb!", "Wham!")
+            + ("Lt.", "Maj.", "Cmdr.", "Sgt.", "Cpl.", "Pvt.", "Supt.", "Insp.", "Messrs.")
+        ),
+    ),
     "de": Rules(
         abbreviations=_words(
             "dr prof hr fr dipl ing med jur phil st nr bzw ca vgl z b d h u a s o ä evtl ggf inkl exkl "

@@ -20,6 +20,11 @@ _STATED = re.compile(
     rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{1,40})|encoding\s*=\s*["']([\w.:-]{1,40})""", re.I
 )
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE)
+_WESTERN = frozenset("äöüßÄÖÜéèêëàâçîïôûùœÉÈÀÇáíóúñÁÍÓÚÑ¿¡åæøÅÆØãõìò–—‘’“”„‚«»‹›…•€£°§·´©®\xa0")
+_LIKELY = [
+    *("cp1251", "koi8_r", "cp1250", "cp1253", "cp1254", "cp1255", "cp1256", "cp1252"),
+    *("shift_jis", "euc_jp", "iso2022_jp", "gb18030", "big5", "euc_kr"),
+]
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b")) + b"\x7f"
 
 
@@ -80,7 +85,16 @@ def _guess(head: bytes) -> str:
     # A few stray bytes in a UTF-8 text must not turn all of it into something else.
     if len(head.decode("utf-8", "ignore").encode()) > len(head) * 0.98:
         return "utf-8"
+    if _is_western(head):
+        return "cp1252"
     from charset_normalizer import from_bytes  # what trafilatura uses too
 
-    best = from_bytes(head).best()
+    best = from_bytes(head, cp_isolation=_LIKELY).best()
     return best.encoding if best is not None else "cp1252"
+
+
+def _is_western(head: bytes) -> bool:
+    """Nearly ASCII, and what is not makes letters and marks of Western Europe."""
+    beyond = [character for character in head.decode("cp1252", "replace") if not character.isascii()]
+    known = sum(1 for character in beyond if character in _WESTERN)
+    return len(beyond) <= len(head) * 0.15 and known >= len(beyond) * 0.9

@@ -19,11 +19,13 @@ from bot.text import abbreviations
 Span = tuple[int, int]
 
 _CLOSERS = "\"'”’»“›)]}」』）】》〉"
+_WIDE_CLOSERS = _CLOSERS.replace("“", "").replace("‘", "")  # German closes with these, Chinese opens
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _END = re.compile(
-    rf"(?:[.!?…‼⁇⁈⁉؟۔।॥։።។။]+[{re.escape(_CLOSERS)}]*(?:[^\S\n]*\n|\s+|\Z))|(?:[。！？｡．‥…]+[{re.escape(_CLOSERS)}]*\s*)"
+    rf"(?:[.!?…‼⁇⁈⁉؟۔।॥։።។။]+[{re.escape(_CLOSERS)}]*(?:[^\S\n]*\n|\s+|\Z))|(?:[。！？｡．‥…]+[{re.escape(_WIDE_CLOSERS)}]*\s*)"
 )
 _GLUED = re.compile(r"(?<=[a-zà-ÿ]{3})[.!?][\"”’')]*(?=[A-ZÀ-Þ][a-zà-ÿ]|[“‘\"][A-Z])")
+_SHORT = re.compile(r"(?<!\S)((?:[A-Za-z]\.)+[A-Za-z]|[A-Z][a-z]{1,3}|etc)\.[”\"’)]*\s+")
 _ADDRESS = re.compile(r"://|www\.|@|\.(?:com|org|net|co|gov|edu|html?|php|aspx)\b", re.IGNORECASE)
 _LAST_WORD = re.compile(r"(\S+)\Z")
 _NUMBER = re.compile(r"\d{1,2}\Z")
@@ -81,12 +83,17 @@ def _block(paragraph: str, start: int, end: int, language: str) -> Iterator[Span
 
 
 def _english_cuts(block: str) -> list[int]:
-    """Where sentences begin, by nupunkt; then cut where a scrape has lost the space ("was done.The mayor")."""
+    """Where sentences begin, by nupunkt; then where a scrape has lost the space ("was done.The mayor"), and where an
+    abbreviation ends a sentence for certain ("in the U.S. Her brother")."""
     cuts = [start for start, _ in _english().span_tokenize(block)]
     for glued in _GLUED.finditer(block):
         if not _ADDRESS.search(_around(block, glued.start())):
             cuts.append(glued.end())
     rules = abbreviations.RULES["en"]
+    for short in _SHORT.finditer(block):
+        following = _word(block[short.end() : short.end() + LONGEST_WORD])
+        if short[1].lower() in rules.may_end and following[:1].isupper() and following.lower() in rules.starters:
+            cuts.append(short.end())
     return sorted({cut for cut in cuts if not _held_in_english(block, cut, rules)})
 
 
@@ -135,7 +142,16 @@ def _ends(block: str, at: int, mark: str, cut: int, rules: abbreviations.Rules) 
     if bare != ".":  # closing quotation marks stand after the full stop
         return True
     last = _LAST_WORD.search(block[max(0, at - LONGEST_WORD) : at])
-    return last is None or _word_ends(last[1].lstrip(_EDGES), following, rules)
+    if last is None:
+        return True
+    word = last[1].lstrip(_EDGES)
+    return _word_ends(word[_elision(word) :], following, rules)
+
+
+def _elision(word: str) -> int:
+    """How many letters of an elided article stand before the word ("l'art")."""
+    apostrophe = max(word.find("'"), word.find("’")) + 1
+    return apostrophe if apostrophe < len(word) else 0
 
 
 def _word_ends(word: str, following: str, rules: abbreviations.Rules) -> bool:

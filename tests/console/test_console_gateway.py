@@ -49,10 +49,10 @@ async def test_an_application_without_the_intent_can_do_without_it(aim: object) 
 
 async def discord_channel(server: Server, channel_id: str) -> list[dict[str, object]]:
     headers = {"Authorization": f"Bot {server.world.token}"}
-    async with aiohttp.ClientSession(headers=headers) as session:
-        async with session.get(f"{server.api_url}/channels/{channel_id}/messages") as response:
-            found: list[dict[str, object]] = await response.json()
-            return found
+    place = f"{server.api_url}/channels/{channel_id}/messages"
+    async with aiohttp.ClientSession(headers=headers) as http, http.get(place) as response:
+        found: list[dict[str, object]] = await response.json()
+        return found
 
 
 async def test_what_happened_while_the_connection_was_lost_arrives_after_the_resume(server: Server, bot: Tiny) -> None:
@@ -179,8 +179,12 @@ async def test_a_gateway_can_be_out_of_order(server: Server) -> None:
 
 async def test_a_silent_client_is_cut_off(world: World) -> None:
     async with Server(world, heartbeat_ms=50) as server:
-        async with aiohttp.ClientSession() as http, http.ws_connect(server.gateway_url) as raw:
-            assert await Socket(raw).close_code() == 4009
+        await _until_cut_off(server)
+
+
+async def _until_cut_off(server: Server) -> None:
+    async with aiohttp.ClientSession() as http, http.ws_connect(server.gateway_url) as raw:
+        assert await Socket(raw).close_code() == 4009
 
 
 async def test_events_come_only_for_the_intents_asked_for(server: Server) -> None:

@@ -4,11 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.model import Choice, CleanArticle, Condensed, Quote, Sentence, Summary, clean_text
+from bot.model import (
+    ChannelId,
+    Choice,
+    CleanArticle,
+    Condensed,
+    GuildId,
+    MemberId,
+    Quote,
+    Sentence,
+    Summary,
+    clean_text,
+)
 from bot.store import Stored
 
 NOW_MS = 1_790_000_000_000
 HOUR_MS = 3_600_000
+
+HERE, ELSEWHERE = GuildId(1), GuildId(2)
+NEWS, SPORT = ChannelId(10), ChannelId(11)
+ANNA = MemberId(77)
 
 
 def condensed(

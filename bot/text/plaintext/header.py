@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from bot.text.plaintext import facts
 from bot.text.plaintext.marks import Mark
 from bot.text.plaintext.shape import FUNCTION_WORDS
+from bot.text.plaintext.window import has_head
 
 _REACH = 40
 """So many lines above the body may belong to its header."""
@@ -112,23 +113,15 @@ def _body_start(marks: Sequence[Mark], window: tuple[int, int], title: str | Non
 
 def _below_teasers(marks: Sequence[Mark], start: int, stop: int) -> int:
     """Where a headline with its byline or date stands inside the window and none above it, the article begins there."""
-    if _has_head(marks, start):
+    if has_head(marks, start):
         return start
     for i in range(start, stop + 1):
-        if marks[i].rule in {"date", "byline"} and _has_head(marks, i + 1):
+        if marks[i].rule in {"date", "byline"} and has_head(marks, i + 1):
             below = marks[i + 1 : min(stop + 1, i + 1 + _HEAD_LINES)]
             words = [item.form.words for item in below if item.prose]
             if len(words) >= 2 and sum(words) >= _BELOW_WORDS:
                 return i + 1
     return start
-
-
-def _has_head(marks: Sequence[Mark], index: int) -> bool:
-    """Whether a byline or date, and a headline above it, stand just above a line."""
-    for i in range(index - 1, max(-1, index - _HEAD_LINES), -1):
-        if marks[i].rule in {"date", "byline"}:
-            return any(marks[j].headline and marks[j].form.words >= 4 for j in range(max(0, i - _HEAD_LINES), i))
-    return False
 
 
 def _with_opening(marks: Sequence[Mark], begin: int) -> int:
@@ -137,7 +130,7 @@ def _with_opening(marks: Sequence[Mark], begin: int) -> int:
     for i in range(begin - 1, max(-1, begin - _HEAD_LINES), -1):
         item = marks[i]
         if item.rule in {"date", "byline"}:
-            return opening if _has_head(marks, i + 1) else begin
+            return opening if has_head(marks, i + 1) else begin
         if item.rule is not None:
             return opening
         if item.form.words >= _OPENING_WORDS and (item.form.function >= 0.2 or item.form.ends):

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.text.plaintext.furniture import Heading
 from bot.text.plaintext.marks import Mark
 
-_ARTICLE_SCORE = 3.0
-"""A score that about three sentences reach: enough for an article to have begun."""
-_FIRST_SHARE = 0.25
-"""An earlier part is the article where its score is at least this share of a discussion's: comments can be longer."""
 _ITEM_LINES = 6
 """A discussion has a name, date or "Reply" at least once in so many lines of prose."""
 
@@ -19,38 +17,81 @@ _ITEMS, _ITEM_GAP, _ITEM_WORDS, _ITEM_TAIL, _ITEM_WEIGHT = 3, 12, 90, 4, 0.2
 sentences, and some lines below the last, weigh less."""
 _ALONE_WEIGHT = .5
 
+_HEAD_BONUS, _DISCUSSION, _NEARLY = 2.0, 0.3, 0.7
+_HEAD_LINES = 8
+"""A headline, its byline and its date stand within so many lines of each other."""
+_BRIDGE_LINES, _BRIDGE_WORDS, _BRIDGE_SHARE = 60, 12, 0.25
+_BARRIERS = frozenset({"newsletter", "cookies", "copyright", "form", "tags"})
+_SEEN_CHARS = 2_000
+_WORD = re.compile(r"[^\W\d_]{6,}")
+
 Window = tuple[int, int]
 
 
 def choose_window(marks: Sequence[Mark]) -> Window | None:
     """First and last line (inclusive) of the article, or ``None`` where no line looks like prose.
 
-    A heading of the comments divides the page, and no window crosses it. The best window wins, unless it is a
-    discussion and something like an article stands above it.
+    The page is divided at the headings of comments, each part into its runs of largest sum (Ruzzo & Tompa 1999). A
+    headline with its date above a run speaks for it, the look of a discussion against it, and of nearly equal runs the
+    first wins. Runs next to the chosen one that use its words belong to it.
     """
-    best: list[tuple[float, int, int]] = []
     weights = _weights(marks)
-    for start, stop in _parts(marks):
-        found = _largest_sum(weights, start, stop)
-        if found is not None:
-            best.append(found)
-    if not best:
+    runs = [run for start, stop in _parts(marks) for run in _maximal_runs(weights, start, stop)]
+    if not runs:
         return None
-    winner = max(best)
-    for part in best:
-        if part[1] >= winner[1]:
+    worth = [_worth(marks, run) for run in runs]
+    enough = _NEARLY * max(worth)
+    chosen = next(i for i, value in enumerate(worth) if value >= enough)
+    return _widen(marks, runs, chosen)
+
+
+def _worth(marks: Sequence[Mark], run: Run) -> float:
+    worth = run.score
+    if has_head(marks, run.start) or has_head(marks, run.start + 1):
+        worth *= _HEAD_BONUS
+    return worth * _DISCUSSION if _is_discussion(marks, run) else worth
+
+
+def _is_discussion(marks: Sequence[Mark], run: Run) -> bool:
+    """Whether a run is full of names, dates and "Reply"."""
+    lines = marks[run.start : run.stop + 1]
+    prose = sum(item.prose for item in lines)
+    items = sum(item.rule in {"date", "byline", "navigation", "form"} for item in lines)
+    return items >= 3 and _ITEM_LINES * items >= prose
+
+
+def _widen(marks: Sequence[Mark], runs: Sequence[Run], chosen: int) -> Window:
+    """Join neighbouring runs that speak of the same, where only a table, a list or a box stands between."""
+    start, stop = runs[chosen].start, runs[chosen].stop
+    words = _vocabulary(marks, start, stop)
+    for run in runs[chosen + 1 :]:
+        if not _continues(marks, stop + 1, run.start, words, _vocabulary(marks, run.start, run.stop)):
             break
-        if _is_discussion(marks, winner) and part[0] >= min(winner[0], max(_ARTICLE_SCORE, _FIRST_SHARE * winner[0])):
-            return part[1], part[2]
-    return winner[1], winner[2]
+        stop = run.stop
+    for run in reversed(runs[:chosen]):
+        if has_head(marks, start) or not _continues(
+            marks, run.stop + 1, start, words, _vocabulary(marks, run.start, run.stop)
+        ):
+            break
+        start = run.start
+    return start, stop
 
 
-def _is_discussion(marks: Sequence[Mark], part: tuple[float, int, int]) -> bool:
-    """Whether a part begins below a heading of comments and is full of names, dates and "Reply"."""
-    _, start, stop = part
-    prose = sum(1 for i in range(start, stop + 1) if marks[i].prose)
-    items = sum(1 for i in range(start, stop + 1) if marks[i].rule in {"date", "byline", "navigation", "form"})
-    return items >= 2 and _ITEM_LINES * items >= prose
+def _continues(marks: Sequence[Mark], start: int, stop: int, ours: set[str], theirs: set[str]) -> bool:
+    if stop - start > _BRIDGE_LINES or len(theirs) < _BRIDGE_WORDS:
+        return False
+    if any(marks[i].heading is not None or marks[i].rule in _BARRIERS for i in range(start, stop)):
+        return False
+    return len(ours & theirs) >= _BRIDGE_SHARE * len(theirs)
+
+
+def _vocabulary(marks: Sequence[Mark], start: int, stop: int) -> set[str]:
+    """The longer words of a run's sentences."""
+    words: set[str] = set()
+    for item in marks[start : stop + 1]:
+        if item.score > 0:
+            words.update(word for word in _WORD.findall(item.text[:_SEEN_CHARS].casefold()))
+    return words
 
 
 def _parts(marks: Sequence[Mark]) -> list[Window]:
@@ -103,13 +144,48 @@ def _dated_items(marks: Sequence[Mark]) -> set[int]:
     return inside
 
 
-def _largest_sum(weights: Sequence[float], start: int, stop: int) -> tuple[float, int, int] | None:
-    best: tuple[float, int, int] | None = None
-    total, begin = 0.0, start
+@dataclass(slots=True)
+class Run:
+    """Lines ``start`` to ``stop`` (inclusive); ``low`` and ``high`` are the running totals around them."""
+
+    start: int
+    stop: int
+    low: float
+    high: float
+    left: int = -1
+    """The run before it with a smaller ``low``, as an index, ``-1`` for none."""
+
+    @property
+    def score(self) -> float:
+        return self.high - self.low
+
+
+def _maximal_runs(weights: Sequence[float], start: int, stop: int) -> list[Run]:
+    """All runs that no longer run beats, in order (Ruzzo & Tompa 1999); linear time."""
+    runs: list[Run] = []
+    total = 0.0
     for index in range(start, stop):
-        if total <= 0.0:
-            total, begin = 0.0, index
-        total += weights[index]
-        if total > 0.0 and (best is None or total > best[0]):
-            best = (total, begin, index)
-    return best
+        before, total = total, total + weights[index]
+        if weights[index] <= 0:
+            continue
+        run = Run(index, index, before, total)
+        left = len(runs) - 1
+        while True:
+            while left >= 0 and runs[left].low >= run.low:
+                left = runs[left].left
+            if left < 0 or runs[left].high >= run.high:
+                run.left = left
+                runs.append(run)
+                break
+            run = Run(runs[left].start, index, runs[left].low, total)
+            del runs[left:]
+            left = len(runs) - 1
+    return runs
+
+
+def has_head(marks: Sequence[Mark], index: int) -> bool:
+    """Whether a byline or date, and a headline above it, stand just above a line."""
+    for i in range(index - 1, max(-1, index - _HEAD_LINES), -1):
+        if marks[i].rule in {"date", "byline"}:
+            return any(marks[j].headline and marks[j].form.words >= 4 for j in range(max(0, i - _HEAD_LINES), i))
+    return False

@@ -125,7 +125,7 @@ class Attribution:
         if ref is not None:
             return ref
         head = tokens[i]
-        if head.low in lexicon.prepositions or head.low in lexicon.subordinators:
+        if head.low in lexicon.prepositions or head.low in lexicon.subordinators or head.low in lexicon.oblique:
             return None
         if i not in self.people.at and head.low.endswith(lexicon.participle_ends) and not lexicon.is_role(head.low):
             return None
@@ -147,6 +147,9 @@ class Attribution:
                 break
             if self.is_strong(j) and not lexicon.is_role(token.low) and j > i:
                 break
+            if token.low in lexicon.conjunctions and j + 1 < stop and nouns and lexicon.is_role(tokens[j + 1].low):
+                j += 2
+                continue
             if token.low in lexicon.auxiliaries or token.low in lexicon.relatives or token.low in lexicon.conjunctions:
                 break
             if token.low in lexicon.prepositions:
@@ -391,11 +394,21 @@ class Attribution:
                 lead = tokens[ref.first - 1].low
                 if lead in lexicon.prepositions or lead in lexicon.subordinators:
                     return None  # the phrase before the verb is no subject: "In Paris sagte …"
+            if ref is not None and lexicon.nouns_are_capital and ref.kind == "noun" and not self._solid(ref.first):
+                return None  # "So sagte …", "Relativierend fügt …"
             return (ref, 0.95) if ref is not None else None
         if before.text in ",)—–":
             ref = self._over_apposition(j - 1, start)
             return (ref, 0.88) if ref is not None else None
         return None
+
+    def _solid(self, i: int) -> bool:
+        """Whether a noun phrase that begins at token ``i`` looks like a subject: an article, a role, a body of people."""
+        low, lexicon = self.tokens[i].low, self.lexicon
+        if low in lexicon.oblique:
+            return False
+        return i in self.people.at or low in lexicon.determiners or lexicon.is_role(low) or low in lexicon.bodies or (
+            lexicon.is_role(low.removesuffix("n")) or lexicon.is_role(low.removesuffix("s")))
 
     def _segments(self, start: int, stop: int) -> list[int]:
         """Where the comma-parted pieces of ``start:stop`` begin."""
@@ -404,14 +417,21 @@ class Attribution:
         return found
 
     def _over_apposition(self, comma: int, start: int) -> Ref | None:
-        """ "Kirby, the spokesman, said": the leftmost piece before the verb that opens with a noun phrase."""
+        """ "Kirby, the spokesman, said": the leftmost piece before the verb that is a noun phrase, or opens with one."""
+        first: Ref | None = None
         for i in self._segments(max(start, comma - _REACH), comma):
             if self.tokens[i].low in self.lexicon.participles or self.tokens[i].low in self.lexicon.relatives:
                 continue
+            if i and self.tokens[i - 1].text == "(":
+                continue
             ref = self.phrase_from(i + (self.tokens[i].low in self.lexicon.as_words), comma)
-            if ref is not None:
+            if ref is None:
+                continue
+            after = self.tokens[ref.last] if ref.last < comma else None
+            if after is None or after.kind in "pq" or after.low in self.lexicon.prepositions or after.low in self.lexicon.relatives:
                 return ref
-        return None
+            first = first or ref
+        return first
 
     def _clause_subject(self, j: int, start: int) -> Ref | None:
         """Whose the second verb of "he laughed and said" is: the last piece that opens with a subject and its verb."""
@@ -441,18 +461,23 @@ class Attribution:
             ref = self.phrase_from(i, stop)
             if ref is not None and ref.kind == "person" and (ref.last == stop or tokens[ref.last].text in ".,"):
                 return Found(ref, None, "signed", 0.9)
-        if i >= stop or (tail == "." and not comma):
+        if i >= stop:
             return None
+        for phrase in lexicon.according:
+            if tuple(t.low for t in tokens[i : i + len(phrase)]) == phrase and i + len(phrase) < stop:
+                ref = self.phrase_from(i + len(phrase), stop)
+                if ref is not None and (ref.kind != "noun" or self._solid(ref.first)):
+                    return Found(ref, " ".join(phrase), "according", 0.93)
+        if tail == "." and not comma:
+            if tokens[i].kind != "w" or not self.is_strong(i) or not lexicon.inverts:
+                return None
+            return self._near_verb(i, stop)
         inquiry = tail in "?!…—–-"
         if not comma and not inquiry:
             near = self._near_verb(i, stop)
             return near if near is not None and tokens[i].kind in "cw" else None
         if tokens[i].low == "as":
             i += 1
-        for phrase in lexicon.according:
-            if tuple(t.low for t in tokens[i : i + len(phrase)]) == phrase:
-                ref = self.phrase_from(i + len(phrase), stop)
-                return Found(ref, " ".join(phrase), "according", 0.93) if ref is not None else None
         near = self._near_verb(i, stop)
         if near is not None:
             return near
@@ -515,6 +540,16 @@ class Attribution:
             return Found(ref, tokens[k].text, "after", 0.97 if self.is_strong(k) else 0.9)
         return None
 
+    def _document(self, start: int, stop: int) -> Ref | None:
+        """ "In einer Mitteilung der Polizei heißt es": the text that says so."""
+        for k in range(start, stop - 1):
+            if self.tokens[k].low in self.lexicon.prepositions:
+                j = k + 2
+                while j < stop and self.tokens[j].kind in "cw" and not self.is_cue(j) and not self._skips(self.tokens[j]):
+                    j += 1
+                return Ref("noun", k + 1, j)
+        return None
+
     def _past_adverbial(self, i: int, stop: int) -> Ref | None:
         """ "sagte am Montag Anna Berg", "a dit jeudi à Paris Anna Berg": a person within a few words of the verb."""
         for k in range(i, min(stop, i + 8)):
@@ -560,6 +595,11 @@ class Attribution:
                 continue  # "told a woman who suggested that …": the verb outside the relative clause
             if gap > 1 and self._subordinate(verb, start, at):
                 continue
+            if low in lexicon.impersonal:
+                ref = self._document(start, at)
+                if ref is not None:
+                    return Found(ref, tokens[verb].text, "before-document", 0.8)
+                continue
             found = self.subject_of(verb, start)
             if found is None:
                 ref = None
@@ -581,7 +621,7 @@ class Attribution:
                 ref, tokens[verb].text, "before", round(confidence * (1.0 if self.is_strong(verb) else 0.95), 3)
             )
         for phrase in lexicon.according:
-            for i in range(start, max(start, at - 2)):
+            for i in range(start, max(start, at - 1)):
                 if tokens[i].low == phrase[0] and tuple(t.low for t in tokens[i : i + len(phrase)]) == phrase:
                     ref = self.phrase_from(i + len(phrase), at)
                     if ref is not None:
@@ -589,7 +629,12 @@ class Attribution:
         if colon and start < at - 1:
             ref = self.subject(self.narration.home[at])
             if ref is not None and start == clause.first and ref.last < at - 1:
-                return Found(ref, None, "before-colon", 0.75 if ref.kind != "noun" else 0.6)
+                if ref.kind != "noun" or not lexicon.inverts:
+                    return Found(ref, None, "before-colon", 0.75 if ref.kind != "noun" else 0.6)
+            for k in range(at - 2, start - 1, -1):
+                mention = self.people.at.get(k)
+                if mention is not None and mention.person is not None and mention.person.human and not mention.possessive:
+                    return Found(self._named(mention, mention.begin), None, "before-colon", 0.62)
         if colon and at - start <= 12:
             ref = self.phrase_from(start, at - 1)
             if ref is not None and ref.last == at - 1 and ref.kind != "noun":

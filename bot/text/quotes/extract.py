@@ -223,7 +223,8 @@ class _Reading:
         for i, draft in enumerate(self.drafts):
             part = self.parts[draft.span.paragraph]
             headline = draft.span.paragraph == 0 and heading and _key(self.text[part.start : part.end]) == heading
-            if not draft.span.closed or headline:
+            compound = self.text[draft.span.outer_end : draft.span.outer_end + 2]
+            if not draft.span.closed or headline or (compound[:1] == "-" and compound[1:].isalpha()):
                 draft.drop = True
                 continue
             draft.fragment = not self._whole(i)
@@ -260,6 +261,8 @@ class _Reading:
         """Quoted words in a sentence of the writer that nobody is shown to have said."""
         if draft.found is None:
             return True
+        if self.lexicon.nouns_are_capital and self._is_name(i, draft):
+            return True
         if self.attribution.labels(i):
             return draft.found.rule == "sentence-subject"
         if draft.words <= 2:
@@ -267,6 +270,16 @@ class _Reading:
         if self.lexicon.nouns_are_capital and draft.found.rule == "sentence-subject":
             return True
         return draft.words < 5 and draft.found.rule not in ("before", "before-inverted", "before-participle", "after")
+
+    def _is_name(self, i: int, draft: _Draft) -> bool:
+        """What a thing is called: short words right behind a noun ("im Magazin „…“") or a definite article."""
+        at = self.narration.where[i]
+        if draft.words > 6 or not at or self.text[draft.span.end - 1] in ".!?":
+            return False
+        before = self.narration.tokens[at - 1]
+        if before.low in self.lexicon.definite:
+            return True
+        return before.kind == "c" and at - 1 not in self.people.at and not self.attribution.is_cue(at - 1)
 
     def _is_aside(self, draft: _Draft) -> bool:
         """Only a remark in brackets: "(Laughter.)"."""

@@ -63,6 +63,7 @@ class Person:
     role: str | None = None
     named: bool = False
     spoke: int = 0
+    likely: bool = True
     organisation: bool = False
     mentions: list[int] = field(default_factory=list)
     fulls: list[int] = field(default_factory=list)
@@ -70,7 +71,7 @@ class Person:
     @property
     def human(self) -> bool:
         """Whether something says that this is a person: two names, a title, or words of their own."""
-        return not self.organisation and (self.named or self.spoke > 0 or bool(self.first))
+        return not self.organisation and (self.named or self.spoke > 0 or (bool(self.first) and self.likely))
 
     @property
     def name(self) -> str:
@@ -271,7 +272,7 @@ class People:
         key = (first, last + suffix)
         person = self._by_key.get(key)
         if person is None:
-            person = Person(first, last)
+            person = Person(first, last, likely=not self.lexicon.nouns_are_capital)
             self._by_key[key] = person
             self._by_last[last].append(person)
             self._by_first[first].append(person)
@@ -336,8 +337,10 @@ class People:
             return False
         token = self.tokens[run[1]]
         low = fold(token.text)
-        if low in self._by_last or low.removesuffix("s") in self._by_last or self._title(self.tokens, run) is not None:
+        if low in self._by_last or low.removesuffix("s") in self._by_last:
             return False
+        if self._title(self.tokens, run) is not None:
+            return low.endswith("s") and not self._is_given(token)  # "Innenminister Frankreichs"
         if self.lexicon.is_role(token.low) or token.low in self.lexicon.bodies or ("", low) in self._by_key:
             return ("", low) not in self._by_key
         before = self.tokens[run[0] - 1] if run[0] else None

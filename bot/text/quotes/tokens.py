@@ -14,7 +14,7 @@ _WORDS = (
     r"|Dipl|Ing|Pres|Supt|Det|Del|Ald|Fr|Msgr|No|vs|Inc|Corp|Co|Ltd|etc|ca|bzw|usw|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.(?=\s)"
     r"|[^\W\d_]\.(?=\s+[^\W\d_])"  # an initial
     r"|\d+(?:[/.,:]\d+)+"
-    r"|\w+(?:['’\-‐‑.&]\w+)*['’]?"
+    r"|\w+(?:(?:['’\-‐‑&]|\.(?=[a-z\d]))\w+)*['’]?"
     r"|[^\w\s]"
 )
 _TOKEN = re.compile(_WORDS)

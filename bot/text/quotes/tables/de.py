@@ -17,7 +17,7 @@ LEXICON = Lexicon(
         verteidigte versprach bedauerte gestand drohte ließ lässt lautete heißt hieß befand findet fand notierte postete
         freute beschrieb beschreibt zitiert zitierte zitieren wünschte hob ausgesagt angekündigt verkündeten
         skandierten skandierte rechtfertigte reagierte präzisierte bezeichnete nannte schimpfte witzelte spottete
-        fuhr schloss begann meldete meldet meldeten"""
+        fuhr begann schilderte schildert strich bewertete bewertet beurteilte drückte äußerten gestand plädierte meldete meldet meldeten"""
     ),
     weak_cues=words(
         """bezeichnet bezeichneten nennt nannten genannt warf vorwarf beschuldigte charakterisierte titulierte hält hielt
@@ -93,6 +93,9 @@ LEXICON = Lexicon(
         gewerkschaft fraktion kommission senat unternehmen firma bank kirche armee verein universität institut
         staatsanwaltschaft bundesregierung opposition"""
     ),
+    definite=words("der die das den dem des im am beim vom zum zur"),
+    oblique=words("den dem des einem eines einen seinem seines ihrem ihres diesem dieses"),
+    impersonal=words("heißt hieß"),
     label_cues=words(
         """bezeichnete bezeichnet bezeichneten bezeichnen nannte nennt nannten nennen genannt sprach spricht sprachen titulierte
         verurteilte verurteilten beurteilte wertete werteten kritisierte kritisierten wies warnte warnten beschimpfte lobte
