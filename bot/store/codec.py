@@ -37,7 +37,7 @@ def shown_title(stated: str | None, condensed: Condensed, url: str | None) -> st
         return url or "Untitled"
     if len(text) <= _TITLE_CHARS:
         return text
-    return text[:_TITLE_CHARS].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
+    return text[: _TITLE_CHARS + 1].rsplit(" ", 1)[0][:_TITLE_CHARS].rstrip(" ,;:–—-") + "…"
 
 
 def dump(value: object) -> str:
