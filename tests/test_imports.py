@@ -64,10 +64,10 @@ def test_executors_are_used_in_compute_alone() -> None:
     assert not [use for path in below("bot/compute.py") for use in uses(path, EXECUTORS)]
 
 
-def test_blocking_calls_leave_the_loop_in_adapters_alone() -> None:
-    """A thread for a file or a database is the affair of the adapter that blocks."""
-    adapters = ("bot/compute.py", "bot/store/", "bot/fetch/", "bot/console/")
-    assert not [use for path in below(*adapters) for use in uses(path, {"to_thread", "Thread"})]
+def test_threads_are_for_what_blocks_on_a_file_a_database_or_a_name() -> None:
+    blocking = ("bot/compute.py", "bot/store/", "bot/fetch/", "bot/console/", "bot/services/importing.py")
+    files = ("bot/services/records.py",)
+    assert not [use for path in below(*blocking, *files) for use in uses(path, {"to_thread", "Thread"})]
 
 
 def test_the_only_http_client_is_aiohttp() -> None:
