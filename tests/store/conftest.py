@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -23,8 +25,21 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "gazette.db"
 
 
+@pytest.fixture(scope="session")
+def new_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database just made. Copied for each test: making one runs every migration."""
+    path = tmp_path_factory.mktemp("new") / "gazette.db"
+
+    async def make() -> None:
+        await (await Store.open(path, clock=ManualClock(NOW_MS))).close()
+
+    asyncio.run(make())
+    return path
+
+
 @pytest.fixture
-async def store(path: Path, clock: ManualClock) -> AsyncIterator[Store]:
+async def store(new_database: Path, path: Path, clock: ManualClock) -> AsyncIterator[Store]:
+    shutil.copy(new_database, path)
     opened = await Store.open(path, clock=clock)
     try:
         yield opened
