@@ -465,6 +465,8 @@ class Attribution:
             return None
         for phrase in lexicon.according:
             if tuple(t.low for t in tokens[i : i + len(phrase)]) == phrase and i + len(phrase) < stop:
+                if self._skips(tokens[i + len(phrase)]) or self.is_cue(i + len(phrase)):
+                    continue
                 ref = self.phrase_from(i + len(phrase), stop)
                 if ref is not None and (ref.kind != "noun" or self._solid(ref.first)):
                     return Found(ref, " ".join(phrase), "according", 0.93)

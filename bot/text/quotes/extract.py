@@ -227,6 +227,9 @@ class _Reading:
             if not draft.span.closed or headline or (compound[:1] == "-" and compound[1:].isalpha()):
                 draft.drop = True
                 continue
+            if self.lexicon.nouns_are_capital and self._is_name(i, draft):
+                draft.drop = True
+                continue
             draft.fragment = not self._whole(i)
             draft.drop = (self._is_title(draft) and not self._follows_colon(i)) or self._is_aside(draft) or (draft.fragment and self._is_scare(i, draft))
 
@@ -261,8 +264,6 @@ class _Reading:
         """Quoted words in a sentence of the writer that nobody is shown to have said."""
         if draft.found is None:
             return True
-        if self.lexicon.nouns_are_capital and self._is_name(i, draft):
-            return True
         if self.attribution.labels(i):
             return draft.found.rule == "sentence-subject"
         if draft.words <= 2:
@@ -279,6 +280,8 @@ class _Reading:
         before = self.narration.tokens[at - 1]
         if before.low in self.lexicon.definite:
             return True
+        if before.low in self.lexicon.never_names:
+            return False
         return before.kind == "c" and at - 1 not in self.people.at and not self.attribution.is_cue(at - 1)
 
     def _is_aside(self, draft: _Draft) -> bool:

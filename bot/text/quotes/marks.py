@@ -109,7 +109,8 @@ class _Reader:
         if self.single:
             pieces = _single_pairs(self.text, part)
         else:
-            pieces = _pairs(self.text, part, self.reverse, self.running, bool(self.held))
+            opened = self.text[self.found[-1].outer] if self.running else ""
+            pieces = _pairs(self.text, part, self.reverse, opened, bool(self.held))
         if self.running and not pieces and self._may_hold(part):
             self.held.append(number)
             return
@@ -211,18 +212,18 @@ def _family(sign: str) -> str:
     return "g" if sign in _GUILLEMETS else "j" if sign in "「」『』" else "a"
 
 
-def _pairs(text: str, part: Paragraph, reverse: bool, running: bool, held: bool) -> list[_Piece]:
+def _pairs(text: str, part: Paragraph, reverse: bool, running: str, held: bool) -> list[_Piece]:
     """Pair the marks of one paragraph from left to right; each mark is looked at a bounded number of times."""
     marks = [(m.start(), m.end(), m[0]) for m in _MARK.finditer(text, part.start, part.end)]
     pieces: list[_Piece] = []
     opened: tuple[int, int, str] | None = None
     inner = 0
     head = _strip(text, part.start, part.end)[0]
-    resumed = running and not held and bool(marks) and marks[0][0] == head
+    resumed = bool(running) and not held and bool(marks) and marks[0][0] == head
     for i, (start, end, sign) in enumerate(marks):
         if opened is not None and _family(sign) != _family(opened[2]):
             continue
-        german = opened is not None and opened[2] in "„‟"
+        german = (opened[2] if opened is not None else running) in ("„", "‟")
         role = _role(text, start, sign, reverse, german)
         if opened is None:
             if start == head and end < part.end:

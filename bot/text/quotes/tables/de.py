@@ -14,7 +14,7 @@ LEXICON = Lexicon(
         hinzufügte fügte fügt bemerkte bemerkt stellte konstatierte kritisierte kritisiert kritisierten monierte
         beklagte klagte lobte mahnte mahnt appellierte argumentierte begründete begründet formulierte bilanzierte
         räumte gab gibt verwies wies unterstreicht sprach spricht erinnerte prognostizierte vermutete glaubt hofft
-        verteidigte versprach bedauerte gestand drohte ließ lässt lautete heißt hieß befand findet fand notierte postete
+        verteidigte versprach bedauerte gestand drohte ließ lässt lautete lautet heißt hieß befand findet fand notierte postete
         freute beschrieb beschreibt zitiert zitierte zitieren wünschte hob ausgesagt angekündigt verkündeten
         skandierten skandierte rechtfertigte reagierte präzisierte bezeichnete nannte schimpfte witzelte spottete
         fuhr begann schilderte schildert strich bewertete bewertet beurteilte drückte äußerten gestand plädierte meldete meldet meldeten"""
