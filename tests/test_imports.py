@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 import subprocess
 import sys
@@ -33,8 +34,14 @@ def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+@functools.cache
 def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+@functools.cache
+def nodes_of(path: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(tree_of(path)))
 
 
 def below(*places: str) -> Iterator[Path]:
@@ -42,8 +49,8 @@ def below(*places: str) -> Iterator[Path]:
     return (path for path in SOURCES if not name_of(path).startswith(places))
 
 
-def imported(tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
+def imported(path: Path) -> Iterator[str]:
+    for node in nodes_of(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
@@ -53,7 +60,7 @@ def imported(tree: ast.Module) -> Iterator[str]:
 
 def uses(path: Path, names: set[str]) -> list[str]:
     found = []
-    for node in ast.walk(tree_of(path)):
+    for node in nodes_of(path):
         used = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
         if used in names:
             found.append(f"{name_of(path)}: {used}")
@@ -71,16 +78,14 @@ def test_threads_are_for_what_blocks_on_a_file_a_database_or_a_name() -> None:
 
 
 def test_the_only_http_client_is_aiohttp() -> None:
-    found = [
-        f"{name_of(path)}: {name}" for path in SOURCES for name in imported(tree_of(path)) if name in OTHER_HTTP_CLIENTS
-    ]
+    found = [f"{name_of(path)}: {name}" for path in SOURCES for name in imported(path) if name in OTHER_HTTP_CLIENTS]
     assert not found
 
 
 def test_sql_is_written_in_the_store_alone() -> None:
     found = []
     for path in below("bot/store/"):
-        for node in ast.walk(tree_of(path)):
+        for node in nodes_of(path):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL.match(node.value):
                 found.append(f"{name_of(path)}:{node.lineno}")
     assert not found
@@ -122,12 +127,11 @@ def changed_names(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[
 def test_no_module_holds_state() -> None:
     found = []
     for path in SOURCES:
-        tree = tree_of(path)
-        shared = module_containers(tree)
-        for node in ast.walk(tree):
+        shared = module_containers(tree_of(path))
+        for node in nodes_of(path):
             if isinstance(node, ast.Global):
                 found.append(f"{name_of(path)}:{node.lineno} global {', '.join(node.names)}")
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            if shared and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 found += [f"{name_of(path)}:{line} {name}" for name, line in changed_names(node) if name in shared]
     assert not found
 
@@ -135,7 +139,7 @@ def test_no_module_holds_state() -> None:
 def test_no_task_is_started_and_forgotten() -> None:
     found = []
     for path in SOURCES:
-        for node in ast.walk(tree_of(path)):
+        for node in nodes_of(path):
             call = node.value if isinstance(node, ast.Expr) else None
             if isinstance(call, ast.Call) and ast.unparse(call.func) in (
                 "asyncio.create_task",
