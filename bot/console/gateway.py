@@ -69,6 +69,14 @@ class Session:
         self.connection: Connection | None = None
         self.lost_at_s: float | None = None
         self.resumable = True
+        # The client has seen everything up to this number: it says so with each heartbeat.
+        self.seen = 0
+        self.welcomed = 0
+
+    @property
+    def ready(self) -> bool:
+        """Whether the client is connected and knows its guilds."""
+        return self.connection is not None and self.seen >= self.welcomed
 
     def owns(self, guild_id: int | None) -> bool:
         """Whether events of this guild (None: a direct message) go to this shard."""
@@ -204,6 +212,9 @@ class Gateway:
             operation, data = packet.get("op"), packet.get("d")
             if operation == HEARTBEAT:
                 connection.post({"op": ACK, "t": None, "s": None, "d": None})
+                if session is not None and isinstance(data, int):
+                    session.seen = data
+                    self._changed()
             elif operation == IDENTIFY:
                 if session is not None:
                     raise Refused(4005, "Already authenticated.")
@@ -239,6 +250,9 @@ class Gateway:
         session.connection = connection
         self.identifies += 1
         self._welcome(session)
+        session.welcomed = session.sequence
+        # Asked for a heartbeat, the client answers with the number of the last event that it has dealt with.
+        connection.post({"op": HEARTBEAT, "t": None, "s": None, "d": None})
         self.sessions[session.id] = session
         self._changed()
         return session

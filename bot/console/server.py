@@ -147,10 +147,10 @@ class Server:
 
     @property
     def is_connected(self) -> bool:
-        return bool(self.gateway.connected)
+        return any(session.ready for session, _ in self.gateway.connected)
 
     async def connected(self, timeout_s: float = 10.0) -> None:
-        """Until a client is identified and has been sent its guilds. Raises TimeoutError."""
+        """Until a client is identified and has dealt with the guilds that it was sent. Raises TimeoutError."""
         await self.wait_for(lambda: self.is_connected, timeout_s=timeout_s)
 
     async def wait_for(self, holds: Callable[[], object], *, timeout_s: float = 5.0) -> None:

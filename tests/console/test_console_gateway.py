@@ -166,6 +166,10 @@ async def test_a_beat_is_acknowledged_and_an_unknown_session_is_invalid(server: 
         assert data["resume_gateway_url"] == server.gateway_url
         assert data["shard"] == [0, 1]
         assert (await socket.next())["t"] == "GUILD_CREATE"
+        assert (await socket.next())["op"] == 1
+        assert not server.is_connected
+        await socket.send(1, 2)
+        await server.connected()
 
 
 async def test_a_gateway_can_be_out_of_order(server: Server) -> None:
@@ -196,6 +200,7 @@ async def test_events_come_only_for_the_intents_asked_for(server: Server) -> Non
         assert (await socket.next())["t"] == "READY"
         await server.say(ids.general, ids.member, "unheard", timeout_s=0.01, must_answer=False)
         await server.say(server.world.dm(ids.member), ids.member, "heard", timeout_s=0.01, must_answer=False)
+        assert (await socket.next())["op"] == 1
         event = await socket.next()
         data = event["d"]
         assert isinstance(data, dict)
