@@ -83,7 +83,8 @@ def _wide(head: bytes) -> str | None:
 
 def _guess(head: bytes) -> str:
     # A few stray bytes in a UTF-8 text must not turn all of it into something else.
-    if len(head.decode("utf-8", "ignore").encode()) > len(head) * 0.98:
+    valid = head.decode("utf-8", "ignore")
+    if sum(1 for character in valid if not character.isascii()) > len(head) - len(valid.encode()):
         return "utf-8"
     if _is_western(head):
         return "cp1252"
