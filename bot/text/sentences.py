@@ -20,17 +20,23 @@ Span = tuple[int, int]
 
 _CLOSERS = "\"'”’»“›)]}」』）】》〉"
 _WIDE_CLOSERS = _CLOSERS.replace("“", "").replace("‘", "")  # German closes with these, Chinese opens
-_BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
+_LINE_END = re.compile(r"\n\s*")
+_MARKS = ".!?…‼⁇⁈⁉؟۔।॥։።។။"
+_WIDE = "。！？｡．"
+_WRAP = (50, 100)
+"""How long a line is that a hard wrap has ended, in characters."""
 _END = re.compile(
-    rf"(?:[.!?…‼⁇⁈⁉؟۔।॥։።។။]+[{re.escape(_CLOSERS)}]*(?:[^\S\n]*\n|\s+|\Z))|(?:[。！？｡．‥…]+[{re.escape(_WIDE_CLOSERS)}]*\s*)"
+    rf"(?<![{_MARKS}])[{_MARKS}]+[{re.escape(_CLOSERS)}]*(?:\s+|\Z)"
+    rf"|(?<![{_WIDE}])[{_WIDE}]+[{re.escape(_WIDE_CLOSERS)}]*\s*"
 )
 _GLUED = re.compile(r"(?<=[a-zà-ÿ]{3})[.!?][\"”’')]*(?=[A-ZÀ-Þ][a-zà-ÿ]|[“‘\"][A-Z])")
 _SHORT = re.compile(r"(?<!\S)((?:[A-Za-z]\.)+[A-Za-z]|[A-Z][a-z]{1,3}|etc)\.[”\"’)]*\s+")
+_PLAIN = re.compile(r"(?<![\w.'’])([a-z]{2,30})\.[”\"’')]*\s+(?=[“‘\"'(]?[A-Z])")
+_PLAIN_LOWER = re.compile(r"(?<![\w.'’])([a-z]{2,30})\.[”\"’')]*\s+(?=[“‘\"'(]?[a-z])")
 _ADDRESS = re.compile(r"://|www\.|@|\.(?:com|org|net|co|gov|edu|html?|php|aspx)\b", re.IGNORECASE)
 _LAST_WORD = re.compile(r"(\S+)\Z")
 _NUMBER = re.compile(r"\d{1,2}\Z")
 _ROMAN = re.compile(r"[IVXL]+\Z")
-_WIDE = frozenset("。！？｡")
 _EDGES = "\"'“”„‘’«»‹›([{¿¡—–-*"
 LONGEST_WORD = 40
 """Only so much is looked at before a full stop, so that a megabyte without a space stays linear."""
@@ -65,11 +71,16 @@ def split(paragraphs: Sequence[str], language: str) -> tuple[Sentence, ...]:
 
 
 def _spans(paragraph: str, language: str) -> Iterator[Span]:
-    """Spans of one paragraph, offsets in it. A blank line inside ends a sentence too."""
-    start = 0
-    for gap in _BLANK_LINE.finditer(paragraph):
-        yield from _block(paragraph, start, gap.start(), language)
-        start = gap.end()
+    """Spans of one paragraph, offsets in it. A blank line inside ends a sentence too, and so does a line end that is
+    no hard wrap: one after a short or very long line, with no lower-case letter behind it.
+    """
+    start = line = 0
+    for gap in _LINE_END.finditer(paragraph):
+        length, line = gap.start() - line, gap.end()
+        held = _WRAP[0] <= length <= _WRAP[1] or paragraph[line : line + 1].islower()
+        if gap[0].count("\n") > 1 or not held:
+            yield from _block(paragraph, start, gap.start(), language)
+            start = line
     yield from _block(paragraph, start, len(paragraph), language)
 
 
@@ -94,6 +105,10 @@ def _english_cuts(block: str) -> list[int]:
         following = _word(block[short.end() : short.end() + LONGEST_WORD])
         if short[1].lower() in rules.may_end and following[:1].isupper() and following.lower() in rules.starters:
             cuts.append(short.end())
+    # nupunkt's model takes some plain words for abbreviations ("a fourth win. Moreno scored"), and in a text without
+    # capitals it misses every second sentence.
+    plain = _PLAIN_LOWER if block.islower() else _PLAIN
+    cuts.extend(match.end() for match in plain.finditer(block) if match[1] not in rules.abbreviations)
     return sorted({cut for cut in cuts if not _held_in_english(block, cut, rules)})
 
 

@@ -1,0 +1,113 @@
+"""Sentence spans: what holds for any text."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.model import clean_text
+from bot.text import sentences
+
+LANGUAGES = ("en", "de", "es", "fr", "it", "pt", "ja", "ru", "und")
+PIECES = st.sampled_from(
+    [
+        *(
+            "Mr. ",
+            "U.S. ",
+            "p.m. ",
+            "He said. ",
+            "“Yes.” ",
+            '"No!" ',
+            "3. Mai ",
+            "... ",
+            "…",
+            "? ",
+            "! ",
+            ".",
+            " ",
+            "\n",
+        ),
+        *(
+            "\n\n",
+            "「はい。」",
+            "。",
+            "A",
+            "b",
+            "7",
+            "»",
+            ")",
+            "\u00a0",
+            "\u2028",
+            "is it.The ",
+            "www.a.b ",
+            "’",
+            "\x00",
+        ),
+    ]
+)
+PARAGRAPHS = st.lists(st.one_of(st.text(max_size=80), st.lists(PIECES, max_size=30).map("".join)), max_size=5)
+
+
+def words(paragraphs: list[str], language: str) -> list[str]:
+    text = clean_text(paragraphs)
+    return [text[one.start : one.end] for one in sentences.split(paragraphs, language)]
+
+
+@given(PARAGRAPHS, st.sampled_from(LANGUAGES))
+def test_spans_lie_in_order_inside_their_paragraph_and_leave_no_visible_text_out(
+    paragraphs: list[str], language: str
+) -> None:
+    text = clean_text(paragraphs)
+    bases, at = [], 0
+    for paragraph in paragraphs:
+        bases.append((at, at + len(paragraph)))
+        at += len(paragraph) + 2
+    covered, last = "", 0
+    for one in sentences.split(paragraphs, language):
+        begin, end = bases[one.paragraph]
+        assert begin <= one.start < one.end <= end
+        assert one.start >= last
+        assert text[one.start : one.end] == text[one.start : one.end].strip()
+        assert not text[last : one.start].strip()
+        covered, last = covered + text[one.start : one.end], one.end
+    assert not text[last:].strip()
+
+
+@given(st.text(max_size=200), st.sampled_from(LANGUAGES))
+def test_splitting_is_the_same_every_time(paragraph: str, language: str) -> None:
+    assert sentences.split([paragraph], language) == sentences.split([paragraph], language)
+
+
+def test_a_sentence_never_crosses_a_paragraph() -> None:
+    assert words(["It was late, and", "nobody came."], "en") == ["It was late, and", "nobody came."]
+
+
+def test_a_blank_line_inside_a_paragraph_ends_a_sentence_too() -> None:
+    assert words(["No full stop\n\nHere neither"], "en") == ["No full stop", "Here neither"]
+
+
+def test_a_closing_mark_stays_with_the_sentence_that_it_closes() -> None:
+    assert words(["“It is done. ” Nobody moved."], "en") == ["“It is done. ”", "Nobody moved."]
+
+
+def test_a_paragraph_of_marks_alone_is_one_sentence() -> None:
+    assert words(["***", "Then it began."], "en") == ["***", "Then it began."]
+
+
+@pytest.mark.parametrize("language", ["en", "de", "ja"])
+@pytest.mark.parametrize(
+    "unit", ["The ferry sank. ", "a", "Mr. ", ". ", '" ! ', "x.Y", "3. ", "「。", ".", " ", "\n", "。", "a\n"]
+)
+def test_time_grows_no_faster_than_the_text(unit: str, language: str) -> None:
+    def cost(size: int) -> float:
+        paragraph = unit * (size // len(unit))
+        begun = time.process_time()
+        sentences.split([paragraph], language)
+        return time.process_time() - begun
+
+    sentences.prepare()
+    # A quadratic splitter would take 16 times as long, and minutes for a megabyte.
+    assert cost(80_000) < 8 * max(cost(20_000), 0.02)
