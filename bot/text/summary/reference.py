@@ -33,8 +33,8 @@ _PHRASES = {
         "at (?:the same time|that|this|its|his|her|their)|after (?:that|this|which)|because of (?:this|that)",
         "(?:one|some|many|most|all|none|each|two|three|several|both) of (?:them|these|those|his|her|their|its|whom)",
         "the (?:former|latter|pair|duo|trio|two|three|same)|(?:even|if) so|that (?:said|way)|other \\w+",
-        "(?:like|with|among|to|despite|amid|given|following|under|during|from|on|in|of|about) (?:this|that|these|those)",
-        "(?:like|with|among) (?:him|her|them|his|their|its)|to do (?:so|this)|what's more|to make matters|more than that",
+        "(?:like|with|among|to|despite|amid|following|under|during|from|on|in|of|about) (?:this|that|these|those)",
+        "(?:like|with|among) (?:him|her|them|his|their|its)|to do (?:so|this)|what's more|to make matters",
         "(?:first|second|third|finally|lastly|next|again|later|now),",
     ),
     "de": ("(?:nach|vor|in|bei|mit|zu|auf|aus|von|unter) (?:diesem|dieser|diesen)", "nichtsdestotrotz|zum beispiel"),
@@ -75,7 +75,8 @@ _CALENDAR = frozenset(
 
 def _pattern(language: str) -> re.Pattern[str]:
     openings = "|".join((*map(re.escape, _WORDS[language].split()), *_PHRASES[language]))
-    return re.compile(rf"(?:{openings})(?![\w'-])".replace(" ", r"\s+").replace("'", "['’]"), re.IGNORECASE)
+    openings = openings.replace(" ", r"\s+").replace("'", "['’]")
+    return re.compile(rf"(?:{openings})(?![\w'’-])", re.IGNORECASE)
 
 
 _PATTERNS = {language: _pattern(language) for language in _WORDS}
