@@ -186,7 +186,7 @@ def _batch(name: str) -> None:
 
 def main() -> None:
     """Run the command line; every foreseen error is one sentence and an exit code."""
-    from bot.errors import ConfigError, GazetteError
+    from bot.errors import BadInput, ConfigError, GazetteError
 
     try:
         app()
@@ -194,7 +194,8 @@ def main() -> None:
         from bot.explain import explain
 
         typer.echo(f"gazette: {explain(e)}", err=True)
-        raise SystemExit(EXIT_CONFIG if isinstance(e, ConfigError) else EXIT_FAILED) from None
+        code = EXIT_CONFIG if isinstance(e, ConfigError) else EXIT_USAGE if isinstance(e, BadInput) else EXIT_FAILED
+        raise SystemExit(code) from None
     except BrokenPipeError:
         # The reader of our output went away; nothing is lost and nobody is left to tell.
         sys.stderr.close()
