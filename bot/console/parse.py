@@ -129,9 +129,10 @@ def split_options(text: str, names: Sequence[str]) -> dict[str, str]:
     head = text[: marks[0].start()] if marks else text
     if head.strip():
         found[names[0]] = head.strip()
-    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+    ends = [*(mark.start() for mark in marks[1:]), len(text)]
+    for mark, end in zip(marks, ends, strict=False):
         name = mark[1]
         if name in found:
             raise DriverError(f"The option {name} is given twice.")
-        found[name] = text[mark.end() : following.start() if following else None].strip()
+        found[name] = text[mark.end() : end].strip()
     return found

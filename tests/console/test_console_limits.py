@@ -162,9 +162,12 @@ def test_an_edit_keeps_the_kind_of_its_message() -> None:
     assert empty.value.code == 50006
 
 
-WORDS = """content embeds components flags nonce allowed_mentions message_reference attachments type style label
-custom_id url options min_values max_values accessory media items description fields name footer author image parse users
-value message_id id emoji choices autocomplete required name_localizations contexts default_member_permissions"""
+WORDS = """
+content embeds components flags nonce allowed_mentions message_reference attachments type style label
+custom_id url options min_values max_values accessory media items description fields name footer author image
+parse users value message_id id emoji choices autocomplete required name_localizations contexts
+default_member_permissions
+"""
 KEYS = st.sampled_from(WORDS.split())
 ANYTHING = st.recursive(
     st.none()

@@ -1,0 +1,299 @@
+"""What a person types and what they see."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output import DummyOutput
+from tinybot import Tiny
+
+from bot.console import markdown, parse
+from bot.console.clean import safe
+from bot.console.complete import Suggestion, suggest
+from bot.console.draw import Drawer
+from bot.console.problems import DriverError
+from bot.console.server import Server
+from bot.console.session import Session
+from bot.console.slash import Leaf
+from bot.console.terminal import chat, run_commands, run_stream
+from bot.console.world import World
+
+LEAVES = [
+    Leaf(
+        {"name": "quote", "description": "d", "options": [{"name": "speaker"}, {"name": "words"}, {"name": "since"}]},
+        (),
+    ),
+    Leaf({"name": "news", "description": "d"}, ({"name": "add", "options": [{"name": "url"}]},)),
+    Leaf({"name": "news", "description": "d"}, ({"name": "filter"}, {"name": "add", "options": []})),
+]
+
+
+def parsed(line: str) -> parse.Action | None:
+    return parse.parse(line, LEAVES, bot_name="Gazette", mention="<@7>")
+
+
+@pytest.mark.parametrize(
+    ("line", "action"),
+    [
+        ("", None),
+        ("!latest 3", parse.Say("!latest 3", for_bot=True)),
+        ("@Gazette latest", parse.Say("<@7> latest", for_bot=True)),
+        ("thanks @gazette", parse.Say("thanks <@7>", for_bot=True)),
+        ("good morning", parse.Say("good morning", for_bot=False)),
+        ("press 2", parse.Press("2")),
+        ("press Where from", parse.Press("Where from")),
+        ("choose 1, 3", parse.Choose(("1", "3"))),
+        ("choose Harbour, again", parse.Choose(("Harbour, again",))),
+        ("#news", parse.GoTo("news")),
+        ("as Moderator", parse.Become("moderator")),
+        ("submit Ada Quayle", parse.Submit("Ada Quayle")),
+        ("help", parse.Help()),
+        ("quit", parse.Quit()),
+    ],
+)
+def test_a_line_is_what_it_says(line: str, action: parse.Action | None) -> None:
+    assert parsed(line) == action
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "options"),
+    [
+        ("/quote", "quote", {}),
+        ("/quote speaker:Pete Hegseth words:we will: go", "quote", {"speaker": "Pete Hegseth", "words": "we will: go"}),
+        ("/quote speaker: Ada  since:2d", "quote", {"speaker": "Ada", "since": "2d"}),
+        ("/quote Ada", "quote", {"speaker": "Ada"}),
+        ("/news add url:http://e.org/a?b=c:d", "news add", {"url": "http://e.org/a?b=c:d"}),
+        ("/news filter add", "news filter add", {}),
+    ],
+)
+def test_a_value_goes_on_to_the_next_known_option(line: str, name: str, options: dict[str, str]) -> None:
+    action = parsed(line)
+    assert isinstance(action, parse.Slash)
+    assert (action.leaf.name, action.options) == (name, options)
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [("/nope x", "no command /nope"), ("/quote speaker:a speaker:b", "twice"), ("/news filter add x", "no options")],
+)
+def test_a_slash_line_that_can_not_be_is_explained(line: str, says: str) -> None:
+    with pytest.raises(DriverError, match=says):
+        parsed(line)
+
+
+@given(st.text())
+def test_any_line_is_read(line: str) -> None:
+    try:
+        parsed(line)
+    except DriverError:
+        assert line.strip().startswith("/")
+
+
+def plain(text: str) -> str:
+    names = {("@", 1): "@Ada", ("#", 2): "#news", ("@&", 3): "@mods"}
+    found = markdown.lines(text, lambda sigil, number: names.get((sigil, number), "?"), now_s=1_700_000_000)
+    return "\n".join("".join(piece.text for piece in line.pieces) for line in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("**bold** *it* __u__ ~~s~~ ||x||", "bold it u s x"),
+        ("***both***", "both"),
+        (r"\*not\* \[a\]\(b\) \@everyone \\", r"*not* [a](b) @everyone \ "[:-1]),
+        ("snake_case_word and 2 * 3 * 4", "snake_case_word and 2  3  4"),
+        ("one * alone", "one * alone"),
+        ("[label](https://example.org/a)", "label"),
+        ("<t:1699996400:R> <t:1700000090:R>", "1 hour ago in 1 minute"),
+        ("<@1> <@!1> <#2> <@&3> <:wave:5>", "@Ada @Ada #news @mods :wave:"),
+        ("# Title\n-# small\n> said\n- item", "Title\nsmall\nsaid\nitem"),
+        ("```\n**raw**\n```", "**raw**"),
+        ("`a*b*`", "a*b*"),
+        ("<https://example.org/x>", "https://example.org/x"),
+    ],
+)
+def test_markdown_is_read_as_discord_shows_it(text: str, shown: str) -> None:
+    assert plain(text) == shown
+
+
+def test_styles_and_kinds_are_kept() -> None:
+    lines = markdown.lines("## **Big** [here](https://e.org)", lambda *_: "", now_s=0)
+    assert lines[0].kind == "h2"
+    assert [(one.text, sorted(one.styles), one.link) for one in lines[0].pieces] == [
+        ("Big", ["bold"], None),
+        (" ", [], None),
+        ("here", ["underline"], "https://e.org"),
+    ]
+
+
+@given(st.text(alphabet=st.sampled_from("*_~|`[]()<>t:@#&\\ab1-\n"), max_size=40))
+def test_no_text_is_too_odd_for_markdown(text: str) -> None:
+    markdown.lines(text, lambda *_: "", now_s=0)
+
+
+@given(st.text())
+def test_what_is_drawn_holds_no_control_character_of_a_stranger(text: str) -> None:
+    world = World.sample()
+    out = io.StringIO()
+    message = {
+        "flags": 0,
+        "author": {"username": text, "global_name": None, "bot": True},
+        "content": text,
+        "embeds": [{"title": text, "fields": [{"name": text, "value": text}], "footer": {"text": text}}],
+        "attachments": [],
+        "components": [
+            {"type": 1, "components": [{"type": 2, "style": 1, "label": text, "custom_id": "a"}]},
+            {"type": 1, "components": [{"type": 3, "custom_id": "s", "options": [{"label": text, "value": "1"}]}]},
+        ],
+    }
+    Drawer(world, out, width=60).message(message)
+    drawn = out.getvalue()
+    assert not [mark for mark in drawn if ord(mark) < 32 and mark != "\n"]
+    assert not {"\x7f", "\x9b", "\u202e", "\u2028"} & set(drawn)
+
+
+def test_safe_text_keeps_words_and_lines() -> None:
+    assert safe("\x1b[31mred\x1b[0m\r\nnext\u202e\tä") == "[31mred[0m\nnext ä"
+
+
+@pytest.fixture
+def ids(server: Server) -> dict[str, int]:
+    return {"member": server.world.sample_ids.member, "channel": server.world.sample_ids.general}
+
+
+async def test_commands_run_in_order_and_their_cards_are_drawn(server: Server, bot: Tiny, ids: dict[str, int]) -> None:
+    out = io.StringIO()
+    lines = [
+        "!hello Ada",
+        "press Form",
+        "submit Bo",
+        "/slow private:true",
+        "press 1",
+        "choose two",
+        "/panel",
+        "press 1",
+    ]
+    assert await run_commands(server, lines, **ids, out=out, wait_s=5.0) == 0
+    drawn = out.getvalue()
+    for words in (
+        "> !hello Ada",
+        "hello Ada!",
+        "[1] Change   [2] Later   [3] Form   [-] Off",
+        "Elsewhere: https://example.org/",
+        "(2) Two",
+        "A form",
+        "hello Bo, no reason",
+        "only you can see this",
+        "Gazette BOT · edited",
+        "after",
+    ):
+        assert words in drawn, drawn
+    assert "\x1b" not in drawn
+
+
+async def test_the_exit_code_tells_of_errors_and_of_silence(server: Server, bot: Tiny, ids: dict[str, int]) -> None:
+    colour = 0x336699
+    for line, code in (
+        ("!hello", 0),
+        ("#news", 0),
+        ("", 0),
+        ("!panel", 1),
+        ("!silence", 1),
+        ("/nope", 1),
+        ("/hello n:9", 1),
+        ("press 9", 1),
+        ("as nobody", 1),
+    ):
+        out = io.StringIO()
+        assert await run_commands(server, [line], **ids, out=out, wait_s=0.3, error_colour=colour) == code, line
+
+
+async def test_json_gives_discords_objects_one_line_a_command(server: Server, bot: Tiny, ids: dict[str, int]) -> None:
+    out = io.StringIO()
+    lines = ["!hello \x1b[31m", "press Change", "press Form", "#news", "!quiet"]
+    assert await run_commands(server, lines, **ids, out=out, wait_s=0.5, as_json=True) == 1
+    said, edited, form, went, quiet = (json.loads(line) for line in out.getvalue().splitlines())
+    assert said[0]["content"] == "hello \x1b[31m!"
+    assert [one["content"] for one in edited] == ["changed"]
+    assert form[0]["custom_id"]
+    assert (went, quiet) == ([], [])
+    assert "\x1b" not in out.getvalue()
+
+
+async def test_a_stream_is_read_to_its_end_or_to_quit(server: Server, bot: Tiny, ids: dict[str, int]) -> None:
+    out = io.StringIO()
+    assert await run_stream(server, io.StringIO("!hello a\n\n!hello b\nquit\n!hello c\n"), **ids, out=out) == 0
+    assert [one["content"] for one in server.sent(ids["channel"])] == ["hello a!", "hello b!"]
+    assert await run_stream(server, io.StringIO("!hello d"), **ids, out=out) == 0
+    assert len(server.sent(ids["channel"])) == 3
+
+
+async def test_an_output_that_knows_no_line_drawing_still_gets_the_words(
+    server: Server, bot: Tiny, ids: dict[str, int], tmp_path: Path
+) -> None:
+    path = tmp_path / "out.txt"
+    with path.open("w", encoding="ascii") as out:
+        assert await run_commands(server, ["!panel"], **ids, out=out) == 0
+    assert "before" in path.read_text("ascii")
+
+
+async def test_a_command_costs_little_more_than_its_reply(server: Server, bot: Tiny, ids: dict[str, int]) -> None:
+    await run_commands(server, ["!hello"], **ids, out=io.StringIO())
+    started = time.perf_counter()
+    await run_commands(server, ["!hello"] * 4, **ids, out=io.StringIO(), as_json=True)
+    assert (time.perf_counter() - started) / 4 < 0.3
+
+
+async def suggested(session: Session, line: str) -> list[str]:
+    return [one.text for one in await suggest(session, line)]
+
+
+async def test_tab_completes_commands_options_and_values(server: Server, bot: Tiny, ids: dict[str, int]) -> None:
+    session = Session(server, **ids, wait_s=1.0)
+    assert await suggested(session, "/he") == ["hello "]
+    assert "wing add " not in await suggested(session, "/w"), "the member is not offered it"
+    assert await suggested(session, "/hello ") == ["name:", "n:"]
+    assert await suggest(session, "/hello name:Ada") == [Suggestion("Ada Quayle", 3), Suggestion("Adam Reed", 3)]
+    assert await suggested(session, "/slow private:") == ["true", "false"]
+    assert await suggested(session, "!pa") == ["panel "]
+    assert await suggested(session, "@gaz") == ["@Gazette "]
+    assert await suggested(session, "@Gazette hel") == ["hello "]
+    assert await suggested(session, "#n") == ["#news"]
+    assert await suggested(session, "as mo") == ["moderator"]
+    await session.do("as moderator")
+    assert await suggested(session, "/wing a") == ["wing add "]
+    assert await suggested(session, "/wing add where:") == ["#general", "#news"]
+    await session.do("!hello")
+    assert await suggested(session, "press L") == ["Later"]
+    assert await suggested(session, "choose T") == ["Two"]
+
+
+async def test_a_person_chats_at_the_prompt_and_sees_what_is_posted_elsewhere(
+    server: Server, bot: Tiny, ids: dict[str, int]
+) -> None:
+    out = io.StringIO()
+    with create_pipe_input() as typed, create_app_session(input=typed, output=DummyOutput()):
+        talking = asyncio.create_task(chat(server, **ids, out=out))
+        typed.send_text("!hello Ada\r")
+        await server.wait_for(lambda: "hello Ada!" in out.getvalue() or server.sent(ids["channel"]))
+        typed.send_text("/he\t")  # Tab completes the only command that fits.
+        await asyncio.sleep(0.3)
+        typed.send_text("\r")
+        await server.wait_for(lambda: len(server.sent(ids["channel"])) == 2)
+        news = bot.get_partial_messageable(server.world.sample_ids.news)
+        await news.send("posted by itself")
+        await asyncio.sleep(0.1)
+        typed.send_text("\x04")
+        await asyncio.wait_for(talking, 5.0)
+    drawn = out.getvalue()
+    for words in ("You are Robin Vale in #general", "hello Ada!", "hello world!", "in #news:", "posted by itself"):
+        assert words in drawn, drawn
