@@ -150,7 +150,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "copyright",
-            r".{0,160}(?:all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|todos os direitos reservados|tutti i diritti riservati|tüm hakları saklıdır)\.?.{0,60}$",
+            r".{0,160}(?:all rights reserved|creative commons|subject to copyright|urheberrechtlich geschützt|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|todos os direitos reservados|tutti i diritti riservati|tüm hakları saklıdır)\.?.{0,60}$",
         ),
         (
             "tags",

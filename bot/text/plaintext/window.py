@@ -17,7 +17,7 @@ _ITEMS, _ITEM_GAP, _ITEM_WORDS, _ITEM_TAIL, _ITEM_WEIGHT = 3, 12, 90, 4, 0.2
 sentences, and some lines below the last, weigh less."""
 _ALONE_WEIGHT = .5
 
-_HEAD_BONUS, _DISCUSSION, _NEARLY = 2.0, 0.3, 0.7
+_HEAD_BONUS, _DISCUSSION, _NEARLY = 1.5, 0.3, 0.7
 _HEAD_LINES = 8
 """A headline, its byline and its date stand within so many lines of each other."""
 _BRIDGE_LINES, _BRIDGE_WORDS, _BRIDGE_SHARE = 60, 12, 0.25
