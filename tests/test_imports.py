@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import tokenize
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -80,6 +81,20 @@ def test_threads_are_for_what_blocks_on_a_file_a_database_or_a_name() -> None:
 def test_the_only_http_client_is_aiohttp() -> None:
     found = [f"{name_of(path)}: {name}" for path in SOURCES for name in imported(path) if name in OTHER_HTTP_CLIENTS]
     assert not found
+
+
+def test_every_library_that_is_imported_is_declared() -> None:
+    """What another library happens to bring along today may be gone tomorrow."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split(r"[\[<>=~! ]", line)[0].lower().replace("-", "_") for line in project["dependencies"]}
+    named_otherwise = {"discord": "discord.py", "dotenv": "python_dotenv"}
+    missing = set()
+    for path in SOURCES:
+        for name in imported(path):
+            top = name.split(".")[0]
+            if top not in sys.stdlib_module_names and top not in ("bot", "cogs"):
+                missing |= {named_otherwise.get(top, top)} - declared
+    assert not missing
 
 
 def test_sql_is_written_in_the_store_alone() -> None:
