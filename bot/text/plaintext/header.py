@@ -20,6 +20,8 @@ _HEAD_LINES = 8
 """A headline, its byline and its date stand within so many lines of each other."""
 _BELOW_WORDS = 50
 _OPENING_WORDS = 8
+_LONG_WORDS = 17
+"""A headline of more words is rare."""
 
 _WORD = re.compile(r"[^\W_]+")
 _SECTIONS = frozenset(
@@ -87,7 +89,7 @@ def _body_start(marks: Sequence[Mark], window: tuple[int, int], title: str | Non
     """The first line of prose that stands below the byline, the date and the last repetition of the title."""
     start, stop = window
     start = _below_teasers(marks, start, stop)
-    first = next((i for i in range(start, stop + 1) if marks[i].prose), start)
+    first = next((i for i in range(start, stop + 1) if _is_paragraph(marks[i])), start)
     total = sum(marks[i].form.words for i in range(first, stop + 1) if marks[i].prose)
     wanted = fold(title) if title else None
     before_lines = before_words = 0
@@ -109,6 +111,11 @@ def _body_start(marks: Sequence[Mark], window: tuple[int, int], title: str | Non
         if item.headline:
             above.add(fold(item.text))
     return _with_opening(marks, begin)
+
+
+def _is_paragraph(item: Mark) -> bool:
+    """A sentence, or a line too long for a headline that only lacks its full stop."""
+    return item.prose or (item.rule is None and item.score > 0 and item.form.words >= _LONG_WORDS)
 
 
 def _below_teasers(marks: Sequence[Mark], start: int, stop: int) -> int:
@@ -162,7 +169,7 @@ def _find_title(marks: Sequence[Mark], first: int, body: int, stop: int, title: 
     best, best_at = 1.0, None
     for i in range(first, body):
         item = marks[i]
-        if item.rule is not None or not 2 <= item.form.words <= 32 or len(item.text) > 240:
+        if item.rule is not None or not 2 <= item.form.words <= 28 or len(item.text) > 240:
             continue
         words = _content(item.text)
         share = len(words & known) / max(2, len(words))
