@@ -17,7 +17,7 @@ from bot.store.columns import HEAD, VIEW, with_content, with_source
 from bot.store.engine import Database
 from bot.store.folding import name_key, title_key
 from bot.store.latest import LATEST, LATEST_HEADS, LATEST_OF_SOURCE, NEWEST_OF_FEED
-from bot.store.prepared import Prepared
+from bot.store.prepared import Prepared, storable
 from bot.store.quotes import ATTRIBUTED, QuoteQuery, find_quotes
 from bot.store.schema import articles, entries, feed_sources, sources, texts, titles_fts
 from bot.store.values import FeedUpdate, Saved, Stored
@@ -87,10 +87,10 @@ class Articles:
     async def fresh(self, feed: FeedId, items: Sequence[tuple[str, str]]) -> set[str]:
         """Of (guid, content hash) pairs, the guids that are new or changed, so that the others need no work."""
         async with self._database.read() as tx:
-            rows = await tx.all(saving.KNOWN, feed=feed, guids=codec.dump([guid for guid, _ in items]))
+            rows = await tx.all(saving.KNOWN, feed=feed, guids=codec.dump([storable(guid) for guid, _ in items]))
         known = {row["guid"]: row["content_hash"] for row in rows}
         last = dict(items)
-        return {guid for guid, content_hash in last.items() if known.get(guid) != content_hash}
+        return {guid for guid, content_hash in last.items() if known.get(storable(guid)) != storable(content_hash)}
 
     async def save(
         self, feed: FeedId, items: Sequence[Stored], update: FeedUpdate | None = None, *, post: bool

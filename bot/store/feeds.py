@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import and_, bindparam, case, exists, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, case, exists, func, insert, literal_column, or_, select, update
 
 from bot.clock import Clock
 from bot.model import Feed, FeedId
@@ -28,7 +28,7 @@ _MAKE_PUBLIC = Prepared(
 
 # A feed that nobody reads is not polled: neither public, nor subscribed to by a channel.
 _WANTED = and_(
-    feeds.c.kind == "feed",
+    feeds.c.kind == literal_column("'feed'"),  # written out, or the partial index is not used
     feeds.c.due_ms.is_not(None),
     or_(feeds.c.public, exists().where(subscriptions.c.feed_id == feeds.c.id)),
 )

@@ -20,8 +20,9 @@ def fold(text: str) -> str:
 
 
 def name_key(name: str) -> str:
-    """The key of a source or a speaker. A name of marks alone keeps them, so that it is not the key of every other."""
-    return (fold(name) or " ".join(name.split()))[:MAX_KEY_CHARS]
+    """The key of a source or a speaker. A name of marks alone keeps them, so that it is not the key of every other;
+    a name of nothing that can be seen has none, ``""``."""
+    return (fold(name) or "".join(char for char in name if char.isprintable()).strip())[:MAX_KEY_CHARS]
 
 
 def title_key(title: str) -> str:

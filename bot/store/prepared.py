@@ -44,7 +44,7 @@ class Prepared:
         if self._sql is None:
             self._compile()
         defaults = self._defaults
-        return tuple([_storable(values[name]) if name in values else defaults[name] for name in self._names])
+        return tuple([storable(values[name]) if name in values else defaults[name] for name in self._names])
 
     def _compile(self) -> str:
         compiled = self._statement.compile(dialect=_DIALECT, column_keys=self._columns)
@@ -56,7 +56,7 @@ class Prepared:
         return self._sql
 
 
-def _storable(value: Any) -> Any:
+def storable(value: Any) -> Any:
     """Text as a database can hold it, character for character, so that offsets stay right.
 
     Half of a surrogate pair (JSON may state one) is no Unicode. A NUL ends a text for some of SQLite's functions, and

@@ -85,7 +85,7 @@ async def find_quotes(
         parts.append(match.every("text", words))
     first_key, last_key = await _key_range(transaction, query)
 
-    async def rows(*more: str) -> list[Row]:
+    async def rows(*more: str, limit: int = limit, offset: int = offset) -> list[Row]:
         return await transaction.all(
             _FIND,
             expression=match.both(*parts, *more),
@@ -102,8 +102,9 @@ async def find_quotes(
     name = fold(query.speaker).split()
     if not name:
         return []
-    found = await rows(match.every("speaker_key", name))
-    if not found and offset == 0:
+    whole = match.every("speaker_key", name)
+    found = await rows(whole)
+    if not found and (offset == 0 or not await rows(whole, limit=1, offset=0)):
         found = await rows(match.every("speaker_key", name, prefix=True))
     return [codec.quote_view(row) for row in found]
 

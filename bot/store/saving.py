@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
@@ -14,7 +14,7 @@ from bot.store import access, codec, keys, names
 from bot.store.engine import Row, Transaction
 from bot.store.feeds import apply_update
 from bot.store.folding import fold, name_key, title_key
-from bot.store.prepared import Prepared, among
+from bot.store.prepared import Prepared, among, storable
 from bot.store.quotes import ATTRIBUTED
 from bot.store.schema import (
     articles,
@@ -135,15 +135,21 @@ async def save(
     return await saving.run(items, post=post)
 
 
+def _speaker(quote: Quote) -> str | None:
+    """Who said it, if that is a name: something to find it by."""
+    return quote.speaker if quote.speaker is not None and fold(quote.speaker) else None
+
+
 def _counts(quote: Quote) -> bool:
     """Whether a quote is among those shown to a reader who asks for nothing special."""
-    return quote.speaker is not None and not quote.fragment and quote.confidence >= ATTRIBUTED
+    return _speaker(quote) is not None and not quote.fragment and quote.confidence >= ATTRIBUTED
 
 
 def order(items: Sequence[Stored], now_ms: int) -> list[Stored]:
     """Each guid once, the last one given; oldest first, so that ids and deliveries are in the order of time."""
-    last = {item.guid: item for item in items}
-    return sorted(last.values(), key=lambda item: keys.sort_ms(item.condensed.published_ms, now_ms))
+    last = {storable(item.guid): item for item in items}
+    named = [replace(item, guid=guid, content_hash=storable(item.content_hash)) for guid, item in last.items()]
+    return sorted(named, key=lambda item: keys.sort_ms(item.condensed.published_ms, now_ms))
 
 
 class _Saving:
@@ -163,16 +169,21 @@ class _Saving:
         self._content: dict[Prepared, list[dict[str, Any]]] = {statement: [] for statement in _CONTENT}
 
     async def run(self, items: Sequence[Stored], *, post: bool) -> Saved:
-        guids = codec.dump([item.guid for item in items])
-        known = {row["guid"]: row for row in await self._tx.all(KNOWN, feed=self._feed, guids=guids)}
         ordered = order(items, self._now_ms)
+        guids = codec.dump([item.guid for item in ordered])
+        known = {row["guid"]: row for row in await self._tx.all(KNOWN, feed=self._feed, guids=guids)}
         fresh = [item for item in ordered if item.guid not in known]
         changed = [
             item for item in ordered if item.guid in known and known[item.guid]["content_hash"] != item.content_hash
         ]
         self._speakers = await names.speaker_ids(
             self._tx,
-            {quote.speaker for item in (*fresh, *changed) for quote in item.condensed.quotes if quote.speaker},
+            {
+                speaker
+                for item in (*fresh, *changed)
+                for quote in item.condensed.quotes
+                if (speaker := _speaker(quote)) is not None
+            },
         )
         # What changed goes first: it says which keys stay taken.
         updated = [await self._change(item, ArticleId(known[item.guid]["article_id"])) for item in changed]
@@ -295,7 +306,8 @@ class _Saving:
         self._tally.articles[placed.source] += 1
 
     def _quote(self, quote: Quote, position: int, placed: _Placed, tags: str) -> dict[str, Any]:
-        speaker = self._speakers[name_key(quote.speaker)] if quote.speaker else None
+        name = _speaker(quote)
+        speaker = None if name is None else self._speakers[name_key(name)]
         if speaker is not None and _counts(quote):
             self._tally.spoke(speaker, placed.sort_ms)
         kind = access.TAG_UNKNOWN if speaker is None else access.TAG_PART if quote.fragment else access.TAG_SAID
@@ -307,9 +319,9 @@ class _Saving:
             "stop": quote.end,
             "paragraph": codec.paragraph_of(quote.start, placed.item.condensed.clean.body),
             "turn": quote.turn,
-            "speaker": quote.speaker,
+            "speaker": name,
             "speaker_id": speaker,
-            "speaker_key": fold(quote.speaker) if quote.speaker else "",
+            "speaker_key": "" if name is None else fold(name),
             "role": quote.role,
             "cue": quote.cue,
             "rule": quote.rule,

@@ -6,7 +6,7 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, literal_column, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.clock import Clock
@@ -46,7 +46,7 @@ _COUNTS = Prepared(
         select(func.count()).select_from(subscriptions).scalar_subquery().label("subscriptions"),
         select(func.count())
         .select_from(deliveries)
-        .where(deliveries.c.state == "pending")
+        .where(deliveries.c.state == literal_column("'pending'"))
         .scalar_subquery()
         .label("waiting_deliveries"),
     )

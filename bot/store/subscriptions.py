@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NoReturn
 
-from sqlalchemy import ColumnElement, bindparam, delete, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, literal_column, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.clock import Clock
@@ -41,7 +41,7 @@ _CANCEL = Prepared(
     update(deliveries)
     .where(
         deliveries.c.subscription_id == bindparam("subscription"),
-        deliveries.c.state == "pending",
+        deliveries.c.state == literal_column("'pending'"),
     )
     .values(state="cancelled", leased_until_ms=None)
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sqlalchemy import text
+
 from bot.model import (
     ChannelId,
     Choice,
@@ -17,6 +19,7 @@ from bot.model import (
     clean_text,
 )
 from bot.store import Stored
+from bot.store.prepared import Prepared
 
 NOW_MS = 1_790_000_000_000
 HOUR_MS = 3_600_000
@@ -24,6 +27,11 @@ HOUR_MS = 3_600_000
 HERE, ELSEWHERE = GuildId(1), GuildId(2)
 NEWS, SPORT = ChannelId(10), ChannelId(11)
 ANNA = MemberId(77)
+
+
+def raw(sql: str) -> Prepared:
+    """SQL that the store itself has no statement for."""
+    return Prepared(text(sql))
 
 
 def condensed(
@@ -38,14 +46,14 @@ def condensed(
 ) -> Condensed:
     """One sentence a paragraph. ``said`` are (speaker, words): each becomes a paragraph that quotes the words."""
     paragraphs = [*body, *(f"“{words}” {speaker} said." for speaker, words in (*said, *fragments))]
-    text = clean_text(paragraphs)
+    whole = clean_text(paragraphs)
     sentences, start = [], 0
     for index, paragraph in enumerate(paragraphs):
         sentences.append(Sentence(start, start + len(paragraph), index))
         start += len(paragraph) + 2
     quotes = []
     for turn, (speaker, words) in enumerate((*said, *fragments)):
-        at = text.index(f"“{words}”") + 1
+        at = whole.index(f"“{words}”") + 1
         quotes.append(
             Quote(
                 text=words,

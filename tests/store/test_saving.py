@@ -219,7 +219,7 @@ def test_paragraphs_come_back_from_the_clean_text_whatever_they_hold(body: tuple
     assert codec.paragraphs("\n\n".join(body), codec.paragraph_chars(body)) == body
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(title=st.text(max_size=60), name=st.text(min_size=1, max_size=30), body=st.lists(texts, min_size=1, max_size=4))
 async def test_whatever_an_article_holds_it_can_be_stored_and_read(
     store: Store, feed: Feed, title: str, name: str, body: list[str]
@@ -230,6 +230,9 @@ async def test_whatever_an_article_holds_it_can_be_stored_and_read(
         view = await store.articles.view(HERE, article)
         assert view is not None
         assert len(view.text) == len("\n\n".join(item.condensed.clean.body))
+    assert saved.new or saved.unchanged, "a guid that no database can hold is still one"
+    assert await store.articles.fresh(feed.id, [(item.guid, item.content_hash)]) == set()
+    assert (await store.articles.save(feed.id, [item], None, post=False)).unchanged == 1
     await store.articles.by_title(HERE, title)
     await store.articles.complete_titles(HERE, title)
     await store.articles.complete_speakers(HERE, name)

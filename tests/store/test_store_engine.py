@@ -21,7 +21,7 @@ from bot.store.engine import Database, Transaction, connect, finished, own_error
 from bot.store.prepared import Prepared
 from bot.store.schema import meta
 from bot.store.store import _SET
-from tests.store.builders import HERE, stored
+from tests.store.builders import HERE, raw, stored
 
 ALL_KEYS = Prepared(select(meta.c.key).where(meta.c.key != "salt").order_by(meta.c.key))
 INTEGRITY_CHECK = "INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)"
@@ -190,7 +190,7 @@ async def test_a_database_that_another_program_holds_too_long_is_busy(path: Path
 async def test_a_full_disk_is_said_and_the_rest_is_intact(store: Store, feed: Feed) -> None:
     await store.articles.save(feed.id, [stored("a")], None, post=False)
     async with database(store).write() as tx:
-        pages = (await tx._connection.execute_fetchall("PRAGMA page_count"))[0][0]
+        pages = await tx.scalar(raw("PRAGMA page_count"))
         await tx.execute(f"PRAGMA max_page_count = {pages}")
     big = stored("big", body=[f"Word{n} and word{n + 1}." for n in range(40_000)])
     with pytest.raises(Busy, match="disk-full"):
@@ -233,7 +233,7 @@ async def test_every_connection_has_the_settings_of_the_design(store: Store) -> 
         async with opened as tx:
 
             async def pragma(name: str, tx: Transaction = tx) -> object:
-                return (await tx._connection.execute_fetchall(f"PRAGMA {name}"))[0][0]
+                return await tx.scalar(raw(f"PRAGMA {name}"))
 
             assert await pragma("journal_mode") == "wal"
             assert await pragma("synchronous") == 1, "NORMAL"

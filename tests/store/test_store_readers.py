@@ -47,7 +47,7 @@ async def town(store: Store, clock: ManualClock) -> AsyncIterator[Town]:
         feeds.append(feed.id)
     await store.subscriptions.add(HERE, NEWS, feeds[0], Mode.SILENT, ANNA)
     await store.subscriptions.add(ELSEWHERE, SPORT, feeds[1], Mode.PAUSED, ANNA)
-    yield Town(*ids, feeds[0])
+    yield Town(ids[0], ids[1], ids[2], feeds[0])
 
 
 async def latest(store: Store, reader: GuildId | None, town: Town) -> list[object]:

@@ -1,0 +1,67 @@
+"""What SQLite does for each read: nothing that members ask goes through a whole table.
+
+The figures for 100,000 and more articles are the benchmarks'; here the plan itself is held.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.store import Store, articles, complete, feeds, latest, outbox, quotes, saving, search
+from bot.store.prepared import Prepared
+
+READS: dict[str, Prepared] = {
+    "latest": latest.LATEST,
+    "latest of a source": latest.LATEST_OF_SOURCE,
+    "latest heads": latest.LATEST_HEADS,
+    "newest of a feed": latest.NEWEST_OF_FEED,
+    "view": articles._VIEW,
+    "exact title": articles._BY_EXACT_TITLE,
+    "title words": articles._BY_TITLE_WORDS,
+    "sources": articles._SOURCES,
+    "speakers typed": complete._BEGINNING_SO,
+    "speakers latest": complete._LATEST_QUOTED,
+    "quotes": quotes._FIND,
+    "search": search._FIND,
+    "known guids": saving.KNOWN,
+    "claim deliveries": outbox._CLAIMABLE,
+    "next delivery": outbox._NEXT_DUE,
+    "due feeds": feeds._CLAIM,
+}
+
+ALLOWED = re.compile(
+    r"SCAN (feeds USING (COVERING )?INDEX feeds_public|feeds|"  # feeds are few, and public ones have their index
+    r"\w+_fts VIRTUAL TABLE INDEX \d+:\S*M\S*|"  # an FTS5 match
+    r"deliveries USING (COVERING )?INDEX \w+|"  # partial indexes: pending rows only
+    r"readable|streams|newest|front|found|words|heads|anon_\d+|\(subquery-\d+\)|CONSTANT ROW)\b"
+)
+
+
+@pytest.mark.parametrize("name", READS)
+def test_no_read_scans_a_table(name: str, new_database: Path) -> None:
+    statement = READS[name]
+    statement.sql  # noqa: B018  # compiles it, so that its parameters are known
+    values = {each: '["1"]' if each in ("guids", "ids") else "1" for each in statement._names}
+    with closing(sqlite3.connect(new_database)) as plain:
+        rows = plain.execute(f"EXPLAIN QUERY PLAN {statement.sql}", statement.bind(values)).fetchall()
+    plan = [str(row[3]) for row in rows]
+    scans = [line for line in plan if line.startswith("SCAN") and not ALLOWED.match(line)]
+    assert not scans, "\n".join(plan)
+    assert not any("AUTOMATIC" in line for line in plan), "\n".join(plan)
+
+
+async def test_full_text_matches_come_in_the_order_of_their_keys_without_a_sort(store: Store) -> None:
+    for name in ("quotes", "search", "title words"):
+        statement = READS[name]
+        statement.sql  # noqa: B018  # compiles it, so that its parameters are known
+        with closing(sqlite3.connect(store.path)) as plain:
+            rows = plain.execute(
+                f"EXPLAIN QUERY PLAN {statement.sql}", statement.bind(dict.fromkeys(statement._names, "1"))
+            ).fetchall()
+        assert rows
+        assert not any("B-TREE FOR ORDER BY" in str(row[3]) for row in rows)
