@@ -162,7 +162,7 @@ async def ask(server: Server, world: World, text: str, times: int, pid: int) -> 
 
 async def commands(database: Path, times: int) -> None:
     world = World.sample()
-    async with Server(world) as server:
+    async with Server(world, settle_s=0.0) as server:
         environ = {"DISCORD_TOKEN": world.token, "DISCORD_API_URL": server.api_url, "PYTHONPATH": str(ROOT)}
         gazette = [sys.executable, "-c", "from bot.cli import main; main()", "run", "--database", str(database)]
         async with running(gazette, environ) as process:
@@ -177,7 +177,7 @@ async def commands(database: Path, times: int) -> None:
             await process.wait()
             stop_s = time.perf_counter() - stop_s
     world = World.sample()
-    async with Server(world) as server:
+    async with Server(world, settle_s=0.0) as server:
         environ = {"DISCORD_TOKEN": world.token, "DISCORD_API_URL": server.api_url, "PYTHONPATH": str(ROOT)}
         async with running([sys.executable, str(ROOT / "tests/bench/bare_bot.py")], environ) as process:
             await server.connected(timeout_s=60.0)
