@@ -90,9 +90,10 @@ def check_url(url: str, *, allow_private: bool) -> yarl.URL:
         raise SourceError("bad-url", why="host") from error
     if not host or not rest.startswith("//"):
         raise SourceError("bad-url", why="host")
+    host = _check_host(host, allow_private=allow_private)
     if not allow_private and port not in (80, 443):
         raise SourceError("bad-url", why="port", port=port)
-    return parsed.with_host(_check_host(host, allow_private=allow_private)).with_fragment(None)
+    return parsed.with_host(host).with_fragment(None)
 
 
 def complete_url(text: str) -> str:

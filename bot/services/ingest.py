@@ -96,6 +96,15 @@ class Ingest:
         that it names is added. Raises SourceError: what ``Fetcher.get`` raises, not-a-feed, no-text, binary-file.
         """
         address = self._fetcher.normal_form(url)
+        try:
+            return await self._add(address, public=public, want=want)
+        except SourceError as error:
+            if "://" in url or error.facts.get("why") not in ("refused", "tls"):
+                raise
+        # Without a scheme https was our guess, and nothing answers there.
+        return await self._add("http" + address.removeprefix("https"), public=public, want=want)
+
+    async def _add(self, address: str, *, public: bool, want: str) -> IngestAdded:
         known = await self._known(address, public=public)
         if known is not None:
             return known

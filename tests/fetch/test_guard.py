@@ -79,6 +79,10 @@ def test_an_address_of_the_public_internet_is_open(address: str) -> None:
     assert guard.is_open(ipaddress.ip_address(address))
 
 
+def test_a_private_address_is_told_before_its_port() -> None:
+    assert refusal("http://127.0.0.1:8080/") == "blocked-address"
+
+
 @pytest.mark.parametrize("address", CLOSED)
 def test_a_literal_address_inside_is_refused_in_a_url(address: str) -> None:
     host = f"[{address.replace('%', '%25')}]" if ":" in address else address
@@ -146,6 +150,7 @@ def test_loopback_in_any_spelling_is_refused(url: str, scheme: str) -> None:
         ("http://example.com:22/", "port"),
         ("http://example.com:8080/", "port"),
         ("http://example.com:0/", "port"),
+        ("http://localhost:8080/", "port"),
         ("http://example.com:99999/", "host"),
         ("http://exa mple.com/", "host"),
         ("http://a..b/", "host"),

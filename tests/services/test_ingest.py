@@ -281,6 +281,12 @@ async def test_the_wishes_of_a_feed_are_honoured(desk: Desk) -> None:
     assert added.feed is not None and added.feed.due_ms == START_MS + 3_600_000
 
 
+async def test_an_address_without_a_scheme_is_tried_with_both(desk: Desk) -> None:
+    desk.stand.pages["/feed"] = rss(item("1"))
+    added = await desk.ingest.add(desk.url.removeprefix("http://"), public=True)
+    assert added.feed is not None and added.feed.url == desk.url
+
+
 async def test_a_page_becomes_an_article_and_names_its_feeds(desk: Desk) -> None:
     head = '<title>Mill opens</title><link rel="alternate" type="application/rss+xml" href="/feed">'
     desk.stand.pages["/news/mill"] = (
