@@ -148,7 +148,13 @@ class Gazette(commands.AutoShardedBot):
         for name in _extension_names(self._package):
             if name not in self.extensions:  # a login that failed after this point is tried again
                 await self.load_extension(name)
-        await self.sync_commands()
+        try:
+            await self.sync_commands()
+        except discord.DiscordServerError:
+            raise
+        except discord.HTTPException as refused:
+            # A self-hosted server may know no slash commands; prefix and mention work without.
+            log.warning("commands: the server refused them, so there are no slash commands: %s", refused)
         self.loaded.set()
 
     async def sync_commands(self, *, force: bool = False) -> bool:

@@ -62,10 +62,7 @@ class Errors(commands.Cog):
             return
         else:
             panel = incident(root(error), f"command {ctx.command}", asker(ctx).prefix)
-        try:
-            await send.answer(ctx, panel, ephemeral=True)
-        except discord.HTTPException as refused:
-            log.warning("an error reply in channel %s could not be sent: %s", ctx.channel.id, refused)
+        await send.try_answer(ctx, panel, ephemeral=True)
 
     async def _on_tree_error(self, press: Press, error: app_commands.AppCommandError) -> None:
         """A slash command that failed before it became a command of ours."""

@@ -46,7 +46,7 @@ class Help(commands.Cog):
     async def on_command_error(self, ctx: Ctx, error: commands.CommandError) -> None:
         """After a mention everything is answered, also a word that is no command."""
         if isinstance(error, commands.CommandNotFound) and ctx.prefix is not None and ctx.prefix.startswith("<@"):
-            await send.answer(ctx, self.overview(asker(ctx)))
+            await send.try_answer(ctx, self.overview(asker(ctx)))
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -54,7 +54,7 @@ class Help(commands.Cog):
         me = self._bot.user
         if not message.author.bot and me is not None and message.content.strip() in (f"<@{me.id}>", f"<@!{me.id}>"):
             ctx = await self._bot.get_context(message)
-            await send.answer(ctx, self.overview(asker(ctx)))
+            await send.try_answer(ctx, self.overview(asker(ctx)))
 
     def overview(self, who: Asker) -> Panel:
         """All commands under their headings."""

@@ -60,7 +60,8 @@ class Quote(Pager):
             page=number,
             size=QUOTES_A_PAGE,
         )
-        title = "Quotes" if not speaker else f"Quotes · {escape_to_fit(speaker, _NAME)}"
+        asked = " · ".join(escape_to_fit(each, _NAME) for each in (speaker, words) if each)
+        title = f"Quotes · {asked}" if asked else "Quotes" if article else "The newest quotes"
         if not found.items:
             return self.no_more(title, fields, number, member)
         return cards.quotes(title, found.items, self.buttons(fields, number, member, more=found.more))

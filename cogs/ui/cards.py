@@ -102,18 +102,20 @@ def heads(title: str, articles: Sequence[ArticleHead]) -> Panel:
 
 
 def quotes(title: str, found: Sequence[QuoteView], pages: Row = ()) -> Panel:
-    """Quotes with speaker, role, article and date; links and pages below."""
+    """Quotes with speaker and role, under each run of one article that article with its date; links and pages below."""
     fair = _shares([units(each.quote.text) for each in found], CARD)
     articles = list({each.article.id: each.article for each in found}.values())
     blocks: list[Block] = [Text(f"### {title}")]
-    for each, room in zip(found, fair, strict=True):
+    for place, (each, room) in enumerate(zip(found, fair, strict=True)):
         speaker = escape_to_fit(each.quote.speaker or "speaker not named", _NAME)
         role = f", {escape_to_fit(each.quote.role, _NAME)}" if each.quote.role else ""
+        words = f"> “{_verbatim(each.quote.text, room)}”\n**{speaker}**{role} `¶{each.paragraph + 1}`"
         head = each.article
-        words = _verbatim(each.quote.text, room)
-        place = f"{_source(head)} · {_when(head)} · ¶{each.paragraph + 1} · #{head.id}"
-        about = f"-# {escape_to_fit(head.title, _LINE_TITLE)} · {place}"
-        blocks += [Text(f"> “{words}”\n**{speaker}**{role}\n{about}"), Rule()]
+        if place + 1 < len(found) and found[place + 1].article.id == head.id:
+            blocks.append(Text(words))
+        else:
+            about = f"-# {escape_to_fit(head.title, _LINE_TITLE)} · {_source(head)} · {_when(head)} · #{head.id}"
+            blocks += [Text(f"{words}\n{about}"), Rule()]
     blocks.append(Text("-# verbatim, as they stand between quotation marks in the articles"))
     return Panel(tuple(blocks), (_open_row(articles), open_select(articles), pages))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import discord
 from discord import app_commands
@@ -146,5 +146,9 @@ def may_manage_somewhere(person: discord.User | discord.Member) -> bool:
 
 def missing_to_post(channel: discord.abc.GuildChannel) -> list[str]:
     """What the bot lacks to post in a channel, in the words of Discord's settings."""
-    mine = channel.permissions_for(channel.guild.me)
+    me = cast("discord.Member | None", channel.guild.me)
+    if me is None:
+        # Some servers do not send the bot its own member; then the answer to the first post tells.
+        return []
+    mine = channel.permissions_for(me)
     return [name for permission, name in NEEDED_TO_POST.items() if not getattr(mine, permission)]

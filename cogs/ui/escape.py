@@ -84,7 +84,7 @@ def visible(text: str) -> bool:
 
 def units(text: str) -> int:
     """Length as Discord may count it: UTF-16 code units, never fewer than its own count."""
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def cut(text: str, most: int) -> str:

@@ -42,6 +42,11 @@ REPLIES: dict[str, Reply] = {
         "Take a longer time or another source; a moderator can add a feed.",
         "{p}sources",
     ),
+    "no-news-yet": Reply(
+        "There is no news here yet.",
+        "A moderator can add a feed; the host can import articles.",
+        "{p}news add https://example.org/feed.xml",
+    ),
     "no-source": Reply(
         "No source here is called “{name}”.", "See which sources there are, and use a part of the name.", "{p}sources"
     ),
@@ -194,7 +199,8 @@ _BY_KIND: tuple[tuple[type[GazetteError], Reply], ...] = (
 
 def of_error(error: GazetteError, prefix: str) -> Panel:
     """The reply for one of our errors; for a code without prose, that of its kind."""
-    reply = REPLIES.get(error.code) or next(reply for kind, reply in _BY_KIND if isinstance(error, kind))
+    code = "no-news-yet" if error.code == "no-news" and not any(error.facts.values()) else error.code
+    reply = REPLIES.get(code) or next(reply for kind, reply in _BY_KIND if isinstance(error, kind))
     return _panel(reply, prefix, error.facts)
 
 

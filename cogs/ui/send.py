@@ -29,6 +29,14 @@ async def answer(ctx: Ctx, panel: Panel, *, ephemeral: bool = False) -> None:
     await ctx.send(embed=embed, view=view, ephemeral=ephemeral)
 
 
+async def try_answer(ctx: Ctx, panel: Panel, *, ephemeral: bool = False) -> None:
+    """Answer where it is possible; where writing is not allowed, say so in the log alone."""
+    try:
+        await answer(ctx, panel, ephemeral=ephemeral)
+    except discord.HTTPException as refused:
+        log.warning("an answer in channel %s could not be sent: %s", ctx.channel.id, refused)
+
+
 async def respond(press: Press, panel: Panel) -> None:
     """Answer a press, for the presser alone."""
     response, followup = press.response, press.followup

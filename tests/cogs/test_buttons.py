@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cogs.ui.replies import ERROR_COLOUR
+from bot.client import ERROR_COLOUR
 from tests.cogs.test_two_guilds import betrays
 from tests.cogs.towns import Towns
 

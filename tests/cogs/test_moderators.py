@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.client import ERROR_COLOUR
 from bot.console import permissions
-from cogs.ui.replies import ERROR_COLOUR
 from tests.cogs.towns import NEW_URL, OWN_URL, Towns
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cogs.ui.replies import ERROR_COLOUR
+from bot.client import ERROR_COLOUR
 from tests.cogs.towns import Towns
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -28,7 +28,7 @@ async def test_latest_shows_the_newest_as_a_card(reading: Towns, typed: str) -> 
 
 async def test_prefix_and_slash_say_the_same(reading: Towns) -> None:
     town = reading.saltmere
-    for typed, name, options in [
+    asked: list[tuple[str, str, dict[str, object]]] = [
         ("!latest", "latest", {}),
         ("!latest 5", "latest", {"n": 5}),
         ("!latest harbour", "latest", {"source": "harbour"}),
@@ -39,7 +39,8 @@ async def test_prefix_and_slash_say_the_same(reading: Towns) -> None:
         ('!search "nine goats" source: harbour', "search", {"query": '"nine goats"', "source": "harbour"}),
         ("!sources", "sources", {}),
         ("!about", "about", {}),
-    ]:
+    ]
+    for typed, name, options in asked:
         said = await reading.server.say(town.general, town.member, typed)
         slashed = await reading.server.slash(town.member, town.general, name, options)
         assert said.text.splitlines()[1:] == slashed.text.replace("`/", "`!").splitlines()[1:], typed
@@ -75,7 +76,7 @@ async def test_article_shows_facts_and_never_the_whole_text(reading: Towns) -> N
 async def test_quotes_stand_word_for_word_with_speaker_article_and_link(reading: Towns) -> None:
     town = reading.saltmere
     reply = await reading.server.say(town.general, town.member, "!quote mara words: number 7")
-    assert "> “Goat number 7 has a ticket.”\n**Mara Voss**" in reply.text
+    assert "> “Goat number 7 has a ticket.”\n**Mara Voss** `¶6`" in reply.text
     assert "Ferry number 7 sails from Umber Bay · Harbour Herald · <t:" in reply.text
     assert [button["url"] for button in reply.buttons] == ["https://outlet.example/public-7"]
 
