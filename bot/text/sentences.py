@@ -204,24 +204,25 @@ def _tidy(block: str, cuts: Sequence[int]) -> Iterator[Span]:
         end = start + len(inner)
         if pending is None:
             pending = (start, end)
-        elif _wordless(inner) or _wordless(block[pending[0] : pending[1]]):
+        elif _wordless(inner) or _wordless(block[pending[0] : pending[1]]) or _goes_on(inner):
             pending = (pending[0], end)
         else:
             moved = _leading_closers(inner)
-            if moved:
-                yield pending[0], start + moved
-                rest = block[start + moved : end]
-                start += moved + len(rest) - len(rest.lstrip())
-                pending = (start, end)
-            else:
-                yield pending
-                pending = (start, end)
+            yield pending[0], start + moved if moved else pending[1]
+            rest = inner[moved:]
+            pending = (end - len(rest.lstrip()), end)
     if pending is not None:
         yield pending
 
 
 def _wordless(text: str) -> bool:
     return not any(map(str.isalnum, text))
+
+
+def _goes_on(text: str) -> bool:
+    """Whether a piece is no start: a comma or a closing bracket with a comma behind it ("(D-Minn.), the ...")."""
+    bare = text.lstrip(")]”’» ")
+    return bare[:1] in {",", ";"}
 
 
 def _leading_closers(text: str) -> int:

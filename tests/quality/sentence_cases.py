@@ -11,6 +11,7 @@ CASES: list[tuple[str, list[str]]] = [
     ("en", ["Gov. Mira Stane won again.", "Sen. Paul Okoro lost.", "Rep. Ana Lund did not run."]),
     ("en", ["The book is by A. B. Harrow.", "C. D. Wynn wrote the foreword."]),
     ("en", ["Lt. Col. Ivo Brandt retired.", "Prof. Lena Voss did not."]),
+    ("en", ["Rep. Ana Lund (D-Minn.), the last to speak, left.", "The hall was empty."]),
     # places, companies, countries
     ("en", ["The U.S. Senate met on Monday.", "Nothing happened."]),
     ("en", ["She moved to the U.S.", "Her brother stayed in St. Brannock."]),
@@ -37,6 +38,10 @@ CASES: list[tuple[str, list[str]]] = [
     # lower-case starts and lower-case texts
     ("en", ["the ferry sank on monday.", "nobody was hurt."]),
     ("en", ["iFenn sold its plant.", "eHarrow bought it."]),
+    # plain words that a model may take for abbreviations
+    ("en", ["It was a fourth win.", "Moreno scored twice."]),
+    ("en", ["Nobody knows where she is at.", "And that is why they came."]),
+    ("en", ["they secured a fourth win.", "moreno scored twice on 2 may.", "the coach said no."]),
     # addresses
     ("en", ["The list is at www.oldport.example/list.html.", "It is long."]),
     ("en", ["Write to mayor@oldport.example.", "She answers."]),

@@ -103,10 +103,9 @@ def _choices(text: Text, ranker: str, n: int) -> tuple[Choice, ...]:
     if not len(text) or n < 1:
         return ()
     if ranker == "news":
-        return _news(text, n)
+        return select.choose(text, news.News(text), select.manners(text), n)
     if ranker == "lead":
-        order = select.choose(text, [-float(index) for index in range(len(text))], select.manners(text), n, _free)
-        return tuple(Choice(index, f"sentence {index + 1} from the start") for index in order)
+        return select.choose(text, select.Lead(len(text)), select.manners(text), n)
     if ranker == "lexrank":
         order = _lexrank(text, n)
     else:
@@ -115,21 +114,6 @@ def _choices(text: Text, ranker: str, n: int) -> tuple[Choice, ...]:
 
         order = sumy_rankers.order(text, ranker, n)
     return tuple(Choice(index, f"rank {place} by {ranker}") for place, index in enumerate(order, start=1))
-
-
-def _free(index: int, chosen: Sequence[int]) -> float:
-    return 0.0
-
-
-def _news(text: Text, n: int) -> tuple[Choice, ...]:
-    scored = news.score(text)
-
-    def repeats(index: int, chosen: Sequence[int]) -> float:
-        vector = scored.vectors[index]
-        return news.REPEAT * max((news.likeness(vector, scored.vectors[one]) for one in chosen), default=0.0)
-
-    order = select.choose(text, scored.scores, select.manners(text), n, repeats)
-    return tuple(Choice(index, news.explain(scored, index)) for index in order)
 
 
 def _lexrank(text: Text, n: int) -> list[int]:

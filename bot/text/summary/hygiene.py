@@ -56,7 +56,7 @@ _FURNITURE = re.compile(
 _CREDIT_WORDS = (
     *("contributed to", "reserved", "reproduced", "published", "click here", "tap here", "sign up", "newsletter"),
     *("photo", "illustration", "image", "picture", "video", "staff writer", "freelance", "columnist", "contributor"),
-    *("scroll", "continue", "as it happened", "expressed"),
+    *("scroll", "continue", "as it happened", "expressed", "headlines"),
 )
 """Every match of ``_CREDIT_LINE`` holds one of these, and looking for them is ten times cheaper."""
 _CREDIT_LINE = _any(
@@ -65,7 +65,7 @@ _CREDIT_LINE = _any(
     r"our (?:free )?(?:daily |weekly )?newsletter|is a (?:staff writer|freelance|columnist|contributor)",
     r"(?:photograph|illustration|image|photo|picture|video) (?:by|courtesy|credit)\b",
     r"(?:scroll|story continues|article continues|continue reading) (?:down|below|after)|video below|as it happened",
-    r"(?:opinion|view)s? expressed (?:in|here|are)",
+    r"(?:opinion|view)s? expressed (?:in|here|are)|(?:top|latest) [^.]{0,40}headlines (?:for|from|of)\b",
 )
 _CAPTION_WORDS = (
     *(
@@ -120,7 +120,7 @@ _LONGEST_QUOTE = 1_500
 _WORDY = re.compile(r"\w+")
 
 
-def judge(texts: Sequence[str], starts: Sequence[int], paragraphs: Sequence[int], text: str) -> list[str | None]:
+def judge(texts: Sequence[str], starts: Sequence[int], text: str) -> list[str | None]:
     """For each sentence the reason why it should not stand in a summary, or None.
 
     ``starts`` are the offsets of the sentences in ``text``; quotation marks are followed across sentences.

@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
+from bot.model import Choice
 from bot.text.summary import hygiene, reference
 from bot.text.summary.text import Text
 
-Penalty = Callable[[int, Sequence[int]], float]
+LEANS = 0.02
+"""What an opening like "The move ..." costs where the sentence before is missing, beside worths of 0...1."""
 
-LEANS = 0.15
-"""What an opening like "The move ..." costs where the sentence before is missing."""
+
+class Scorer(Protocol):
+    """Says what each sentence is worth beside those already taken."""
+
+    def worths(self) -> Sequence[float]: ...
+
+    def take(self, index: int) -> str:
+        """Count a sentence as chosen; gives back why it was worth it."""
+
+
+class Lead:
+    """The scorer that likes the first sentence best."""
+
+    def __init__(self, size: int) -> None:
+        self._worths = [-float(index) for index in range(size)]
+
+    def worths(self) -> Sequence[float]:
+        return self._worths
+
+    def take(self, index: int) -> str:
+        return f"sentence {index + 1} from the start"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,26 +48,19 @@ class Manners:
 def manners(text: Text) -> Manners:
     """Judge every sentence of the text."""
     starts = [one.start for one in text.sentences]
-    faults = hygiene.judge(text.texts, starts, text.paragraphs, text.text)
     return Manners(
-        faults,
+        hygiene.judge(text.texts, starts, text.text),
         [reference.dangles(one, text.language) for one in text.texts],
         [reference.leans(one, text.language) for one in text.texts],
     )
 
 
-def choose(
-    text: Text,
-    scores: Sequence[float],
-    judged: Manners,
-    n: int,
-    penalty: Penalty,
-) -> list[int]:
-    """At most ``n`` indices in order of choice, best first.
+def choose(text: Text, scorer: Scorer, judged: Manners, n: int) -> tuple[Choice, ...]:
+    """At most ``n`` sentences in order of choice, best first.
 
-    ``penalty(index, chosen)`` is what a sentence loses for what it repeats. A sentence that needs the one before it is
-    taken only after that one. Faulty sentences are taken only where nothing else is left to begin with, and then a
-    question or a quotation rather than furniture.
+    A sentence that needs the one before it is taken only after that one. Faulty sentences are taken only where there
+    is nothing else to begin with, and then questions and quotations rather than furniture. None is taken twice, nor
+    another with the same words.
     """
     everything = range(len(text))
     tiers = (
@@ -53,24 +68,27 @@ def choose(
         [index for index in everything if judged.faults[index] not in hygiene.NEVER],
         list(everything),
     )
-    left = next((tier for tier in tiers if tier), [])
+    left = set(next((tier for tier in tiers if tier), []))
     dangles = judged.dangles
     if all(dangles[index] for index in left):
         dangles = [False] * len(text)
-    chosen: list[int] = []
+    chosen: list[Choice] = []
+    taken: set[int] = set()
     keys: set[str] = set()
     while left and len(chosen) < n:
+        worths = scorer.worths()
         best, most = None, float("-inf")
-        for index in left:
-            before = index - 1 in chosen
+        for index in sorted(left):
+            before = index - 1 in taken
             if (dangles[index] and not before and index) or text.keys[index] in keys:
                 continue
-            worth = scores[index] - penalty(index, chosen) - (LEANS if judged.leans[index] and not before else 0.0)
+            worth = worths[index] - (LEANS if judged.leans[index] and not before else 0.0)
             if worth > most:
                 best, most = index, worth
         if best is None:
             break
-        chosen.append(best)
+        chosen.append(Choice(best, scorer.take(best)))
+        taken.add(best)
         keys.add(text.keys[best])
-        left.remove(best)
-    return chosen
+        left.discard(best)
+    return tuple(chosen)
