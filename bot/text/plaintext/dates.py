@@ -40,6 +40,7 @@ _FORMS = tuple(
         rf"(?<!\d){_YEAR}年(?P<number>[01]?\d)月{_DAY}日",
     )
 )
+_ANY_YEAR = re.compile(r"(?:19|20)\d\d")
 _TIME = re.compile(
     r"(?<![\d:.])(?P<hour>[0-2]?\d)(?:[:.h](?P<minute>[0-5]\d))(?::[0-5]\d(?:\.\d{1,6})?)?"
     r"(?: ?(?P<half>[ap])\.?m\b\.?)?(?: ?\(?(?P<zone>Z|UTC|GMT|E[SD]T|P[SD]T|CES?T|[+-]\d\d:?\d\d)(?![A-Za-z])\)?)?",
@@ -70,6 +71,8 @@ def date_span(text: str) -> tuple[int, int] | None:
 
 def _first(text: str) -> tuple[dt.date, re.Match[str]] | None:
     best: tuple[dt.date, re.Match[str]] | None = None
+    if _ANY_YEAR.search(text) is None:
+        return None
     for form in _FORMS:
         for match in form.finditer(text):
             day = _day(match)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.text.plaintext import facts, furniture
@@ -32,24 +33,51 @@ class Mark:
         return self.rule is None and is_headline(self.form)
 
 
-def mark(lines: tuple[Line, ...]) -> list[Mark]:
-    """Mark every line; equal lines are looked at once."""
-    forms = {line.text: shape(line.text) for line in lines}
-    known = is_known_language(forms.values())
-    marks = {text: _mark_line(text, form, known=known) for text, form in forms.items()}
-    return [marks[line.text] for line in lines]
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a line says whatever stands around it."""
+
+    form: Shape
+    rule: str | None
+    heading: Heading | None
 
 
-def _mark_line(text: str, form: Shape, *, known: bool) -> Mark:
+class Marker:
+    """Marks lines; each distinct line is looked at once, also over several passes on the same text."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, Look] = {}
+
+    def mark(self, lines: Sequence[Line]) -> list[Mark]:
+        """Mark every line of a text."""
+        looks = {line.text: self._look(line.text) for line in lines}
+        known = is_known_language(look.form for look in looks.values())
+        marks = {text: _mark(text, look, known=known) for text, look in looks.items()}
+        return [marks[line.text] for line in lines]
+
+    def _look(self, text: str) -> Look:
+        look = self._seen.get(text)
+        if look is None:
+            look = self._seen[text] = _look(text)
+        return look
+
+
+def _look(text: str) -> Look:
+    form = shape(text)
     rule = _rule(text, form)
     kind = furniture.heading(text) if form.words <= 12 else None
     if rule == "date" and furniture.is_comment_mark(text):
         kind = Heading.COMMENTS
     if rule is None and kind is not None:
         rule = f"heading-{kind}"
-    if rule is None:
+    return Look(form, rule, kind)
+
+
+def _mark(text: str, look: Look, *, known: bool) -> Mark:
+    form = look.form
+    if look.rule is None:
         return Mark(text, form, None, None, is_prose(form, known=known), prose_score(form, known=known))
-    return Mark(text, form, rule, kind, False, -1.0 if rule in FACT_RULES else -1.2)
+    return Mark(text, form, look.rule, look.heading, False, -1.0 if look.rule in FACT_RULES else -1.2)
 
 
 def _rule(text: str, form: Shape) -> str | None:

@@ -11,7 +11,7 @@ from bot.text.plaintext import lines as lining
 from bot.text.plaintext.body import drop_rules, related_lines
 from bot.text.plaintext.furniture import Heading
 from bot.text.plaintext.header import Header, read_header
-from bot.text.plaintext.marks import Mark, keeps_break, mark
+from bot.text.plaintext.marks import Mark, Marker, keeps_break
 from bot.text.plaintext.oneline import rebreak
 from bot.text.plaintext.window import choose_window
 
@@ -29,34 +29,35 @@ def clean(text: str, *, title: str | None = None) -> CleanArticle:
     ``title`` is the headline where the caller knows it; it helps to find its repetition and the standfirst. The body is
     ``()`` where nothing reads like an article. Never raises; what is beyond ``lines.MAX_CHARS`` is cut.
     """
-    article, _ = _clean_once(text, title)
-    return replace(article, body=_settle(article.body))
+    marker = Marker()
+    article, _ = _clean_once(text, title, marker)
+    return replace(article, body=_settle(article.body, marker))
 
 
 def explain(text: str) -> tuple[Removed, ...]:
     """Each line of the page with whether it was kept in the body, and by which rule not."""
-    return tuple(_clean_once(text, None)[1])
+    return tuple(_clean_once(text, None, Marker())[1])
 
 
-def _settle(body: tuple[str, ...]) -> tuple[str, ...]:
+def _settle(body: tuple[str, ...], marker: Marker) -> tuple[str, ...]:
     """Clean the body again until nothing changes, so that cleaning is idempotent.
 
     Where that takes long, only lines that are prose by themselves stay: on these every rule agrees.
     """
     for _ in range(_MAX_PASSES):
-        again, _trace = _clean_once(PARAGRAPH_BREAK.join(body), None)
+        again, _trace = _clean_once(PARAGRAPH_BREAK.join(body), None, marker)
         if again.body == body:
             return body
         body = again.body
-    return tuple(item.text for item in _marks(PARAGRAPH_BREAK.join(body)) if item.prose)
+    return tuple(item.text for item in _marks(PARAGRAPH_BREAK.join(body), marker) if item.prose)
 
 
-def _marks(text: str) -> list[Mark]:
-    return mark(lining.split(rebreak(lining.normalise(text)), keeps_break))
+def _marks(text: str, marker: Marker) -> list[Mark]:
+    return marker.mark(lining.split(rebreak(lining.normalise(text)), keeps_break))
 
 
-def _clean_once(text: str, title: str | None) -> tuple[CleanArticle, list[Removed]]:
-    marks = _marks(text)
+def _clean_once(text: str, title: str | None, marker: Marker) -> tuple[CleanArticle, list[Removed]]:
+    marks = _marks(text, marker)
     window = choose_window(marks)
     if window is None:
         return _without_prose(marks, title)
