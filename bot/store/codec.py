@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from typing import Any
 
 from bot.model import (
@@ -143,11 +144,15 @@ def quote_view(row: Row) -> QuoteView:
     )
 
 
-def paragraph_of(start: int, body: tuple[str, ...]) -> int:
+def paragraph_starts(body: tuple[str, ...]) -> list[int]:
+    """Where each paragraph begins in the clean text."""
+    starts, start = [], 0
+    for paragraph in body:
+        starts.append(start)
+        start += len(paragraph) + len(PARAGRAPH_BREAK)
+    return starts
+
+
+def paragraph_of(offset: int, starts: list[int]) -> int:
     """The index of the paragraph that an offset of the clean text lies in."""
-    end = 0
-    for index, paragraph in enumerate(body):
-        end += len(paragraph) + len(PARAGRAPH_BREAK)
-        if start < end:
-            return index
-    return max(0, len(body) - 1)
+    return max(0, bisect_right(starts, offset) - 1)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import BigInteger, bindparam, delete, func, insert, literal_column, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.model import ArticleId, FeedId, Quote, clean_text
@@ -92,20 +92,33 @@ _CHANGE_ENTRY = Prepared(
 )
 _CONTENT = (_ADD_ENTRY, _ADD_TEXT, _ADD_SENTENCES, _ADD_SUMMARY, _ADD_QUOTE)
 
-_LIVE = Prepared(
-    select(subscriptions.c.id, subscriptions.c.guild_id, subscriptions.c.channel_id)
-    .join(channels, channels.c.id == subscriptions.c.channel_id)
-    .where(
-        subscriptions.c.feed_id == bindparam("feed"),
-        subscriptions.c.mode == "live",
-        channels.c.removed_ms.is_(None),
-    )
-    .order_by(subscriptions.c.id)
-)
+_new = func.json_each(bindparam("articles")).table_valued("key", "value", name="new_articles")
+# In SQL, because ten thousand channels may be owed the same article, and the event loop should not build their rows.
 _OWE = Prepared(
-    upsert(deliveries).on_conflict_do_nothing(),
-    columns=("guild_id", "channel_id", "subscription_id", "article_id", "state", "created_ms", "due_ms"),
+    upsert(deliveries)
+    .from_select(
+        ["guild_id", "channel_id", "subscription_id", "article_id", "state", "created_ms", "due_ms"],
+        select(
+            subscriptions.c.guild_id,
+            subscriptions.c.channel_id,
+            subscriptions.c.id,
+            _new.c.value,
+            literal_column("'pending'"),
+            bindparam("now_ms", type_=BigInteger),
+            bindparam("now_ms", type_=BigInteger),
+        )
+        .select_from(
+            _new.join(subscriptions, subscriptions.c.feed_id == bindparam("feed")).join(
+                channels, channels.c.id == subscriptions.c.channel_id
+            )
+        )
+        .where(subscriptions.c.mode == "live", channels.c.removed_ms.is_(None))
+        .order_by(_new.c.key, subscriptions.c.id),
+        include_defaults=False,
+    )
+    .on_conflict_do_nothing()
 )
+_CHANGES = Prepared(select(func.changes()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,13 +312,15 @@ class _Saving:
                 "form": summary.form,
             }
         )
+        starts = codec.paragraph_starts(condensed.clean.body)
         rows = [
-            self._quote(quote, position, placed, tags) for position, quote in enumerate(condensed.quotes[: keys.QUOTES])
+            self._quote(quote, position, placed, tags, codec.paragraph_of(quote.start, starts))
+            for position, quote in enumerate(condensed.quotes[: keys.QUOTES])
         ]
         self._content[_ADD_QUOTE] += reversed(rows)  # the last of an article has the smallest key
         self._tally.articles[placed.source] += 1
 
-    def _quote(self, quote: Quote, position: int, placed: _Placed, tags: str) -> dict[str, Any]:
+    def _quote(self, quote: Quote, position: int, placed: _Placed, tags: str, paragraph: int) -> dict[str, Any]:
         name = _speaker(quote)
         speaker = None if name is None else self._speakers[name_key(name)]
         if speaker is not None and _counts(quote):
@@ -317,7 +332,7 @@ class _Saving:
             "text": quote.text,
             "start": quote.start,
             "stop": quote.end,
-            "paragraph": codec.paragraph_of(quote.start, placed.item.condensed.clean.body),
+            "paragraph": paragraph,
             "turn": quote.turn,
             "speaker": name,
             "speaker_id": speaker,
@@ -331,20 +346,7 @@ class _Saving:
         }
 
     async def _owe(self, new: Sequence[_Placed]) -> int:
-        live = await self._tx.all(_LIVE, feed=self._feed)
-        return await self._tx.many(
-            _OWE,
-            [
-                {
-                    "guild_id": subscription["guild_id"],
-                    "channel_id": subscription["channel_id"],
-                    "subscription_id": subscription["id"],
-                    "article_id": placed.article,
-                    "state": "pending",
-                    "created_ms": self._now_ms,
-                    "due_ms": self._now_ms,
-                }
-                for placed in new
-                for subscription in live
-            ],
-        )
+        """Write a delivery for each new article and live subscription; how many."""
+        listed = codec.dump([placed.article for placed in new])
+        await self._tx.run(_OWE, articles=listed, feed=self._feed, now_ms=self._now_ms)
+        return int(await self._tx.scalar(_CHANGES))
