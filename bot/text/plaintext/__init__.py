@@ -5,6 +5,6 @@ Every paragraph of the body is a line of the input, its white space collapsed; n
 
 from __future__ import annotations
 
-from bot.text.plaintext.page import clean, explain
+from bot.text.plaintext.page import clean, explain, strip_furniture
 
-__all__ = ["clean", "explain"]
+__all__ = ["clean", "explain", "strip_furniture"]

@@ -24,7 +24,7 @@ _TAIL_CALL = re.compile(
     r"|abonnieren|newsletter|folgen sie|folgt uns|suscr[ií]b|boletín|síguenos|inscr(?:ivez|eva)|abonnez|suivez|siga|assine|compartilh|deixe (?:suas?|seu)|iscriviti|seguici|lire aussi|alle rechte|droits réservés|derechos reservados|direitos reservados)\b",
     re.I,
 )
-_TAIL_WORDS = 40
+_TAIL_WORDS = 28
 _TAIL_LINES = 8
 _LEGAL = re.compile(
     r"\b(?:registered trademarks?|trademarks? of|all rights reserved|subject to copyright|without (?:the )?(?:written|prior) permission|food and drug administration|information (?:provided|contained) (?:on|in) this"
@@ -178,9 +178,9 @@ def _trim_end(marks: Sequence[Mark], start: int, stop: int, dropped: dict[int, s
         if len(kept) < 3:
             return
         last = marks[kept[-1]]
-        if last.form.words <= _TAIL_WORDS and _TAIL_CALL.search(last.text):
+        if last.form.words <= _TAIL_WORDS and last.text[0] not in "\"'“‘«„" and _TAIL_CALL.search(last.text):
             dropped[kept.pop()] = "call-to-reader"
-        elif last.form.words <= 3 * _TAIL_WORDS and _LEGAL.search(last.text):
+        elif last.form.words <= 4 * _TAIL_WORDS and _LEGAL.search(last.text):
             dropped[kept.pop()] = "legal"
         else:
             return

@@ -10,7 +10,7 @@ from bot.text.plaintext import facts
 from bot.text.plaintext import lines as lining
 from bot.text.plaintext.body import drop_rules, related_lines
 from bot.text.plaintext.furniture import Heading
-from bot.text.plaintext.header import Header, read_header
+from bot.text.plaintext.header import Header, fold, read_header
 from bot.text.plaintext.marks import Mark, Marker, keeps_break
 from bot.text.plaintext.oneline import rebreak
 from bot.text.plaintext.window import choose_window
@@ -37,6 +37,28 @@ def clean(text: str, *, title: str | None = None) -> CleanArticle:
 def explain(text: str) -> tuple[Removed, ...]:
     """Each line of the page with whether it was kept in the body, and by which rule not."""
     return tuple(_clean_once(text, None, Marker())[1])
+
+
+_SAFE_RULES = frozenset(
+    ("related", "read-more", "tags", "caption", "read-time", "heading-related", "heading-comments", "heading-other-headlines")
+    + ("below-related", "below-other-headlines", "advertisement", "call-to-reader", "legal", "share", "newsletter", "cookies")
+)
+"""Rules that hold for a body that is already extracted: those that look at the words of a line, not at its shape."""
+_HEAD_PARAGRAPHS = 5
+
+
+def strip_furniture(paragraphs: Sequence[str], title: str | None) -> tuple[str, ...]:
+    """Remove from an extracted body what a rule names as furniture, and title, byline and date repeated above it."""
+    marks = Marker().mark([lining.Line(text, gap=True) for text in paragraphs])
+    if not marks:
+        return ()
+    dropped = {i for i, rule in drop_rules(marks, 0, len(marks) - 1).items() if rule in _SAFE_RULES}
+    wanted = fold(title) if title else None
+    for i in range(min(_HEAD_PARAGRAPHS, len(marks)) - 1, -1, -1):
+        if marks[i].rule in {"byline", "date"} or (wanted and fold(marks[i].text) == wanted):
+            dropped.update(j for j in range(i + 1) if not marks[j].prose)
+            break
+    return tuple(item.text for i, item in enumerate(marks) if i not in dropped)
 
 
 def _settle(body: tuple[str, ...], marker: Marker) -> tuple[str, ...]:

@@ -1,0 +1,102 @@
+"""The paragraphs of a page with markup: from trafilatura's tree, put right by the rules for text without markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from bot.text import plaintext
+from bot.text.plaintext import lines as lining
+
+_SPACES = re.compile(r"\s+")
+_EXTRACTED_BLOCKS = frozenset(("body", "p", "head", "item", "cell", "quote", "div", "list", "table", "row", "lb", "code"))
+_INLINE = frozenset(
+    ("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd")
+    + ("label", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr")
+)
+_SKIPPED = frozenset(
+    ("script", "style", "noscript", "template", "svg", "iframe", "head", "select", "option", "textarea", "object", "canvas")
+    + ("audio", "video", "nav", "button", "form", "math")
+)
+_LEAD = 4
+"""So many paragraphs may be missing above, or be too many above, the first that both readings of a page share."""
+_SHARED = 0.5
+_INSIDE_WORDS = 12
+
+
+def paragraphs(root: Any, blocks: frozenset[str] = _EXTRACTED_BLOCKS) -> tuple[str, ...]:
+    """The text of each block of trafilatura's tree: paragraphs, headings, list items, table cells."""
+    return _blocks(root, lambda tag: tag in blocks, frozenset())
+
+
+def page_lines(tree: Any) -> tuple[str, ...]:
+    """The text of a whole page, a block a line, as a careless copy of it would be."""
+    body = tree.find("body")
+    return _blocks(tree if body is None else body, lambda tag: tag not in _INLINE, _SKIPPED)
+
+
+def _blocks(root: Any, is_block: Any, skipped: frozenset[str]) -> tuple[str, ...]:
+    found: list[str] = []
+    words: list[str] = []
+
+    def close() -> None:
+        text = _SPACES.sub(" ", lining.normalise("".join(words))).strip()
+        words.clear()
+        if text:
+            found.append(text)
+
+    waiting: list[tuple[Any, bool]] = [(root, False)]
+    while waiting:
+        element, done = waiting.pop()
+        known = isinstance(element.tag, str)
+        if done or not known or element.tag in skipped:
+            if known and is_block(element.tag):
+                close()
+            if element is not root and element.tail:
+                words.append(element.tail)
+            continue
+        if is_block(element.tag):
+            close()
+        if element.text:
+            words.append(element.text)
+        waiting.append((element, True))
+        waiting.extend((child, False) for child in reversed(element))
+    close()
+    return tuple(found)
+
+
+def reconcile(extracted: Sequence[str], read: Sequence[str]) -> tuple[str, ...]:
+    """Mend what trafilatura extracted by what the rules for plain text read on the same page.
+
+    Where both agree on most of the body, the reading decides where it begins, and gives back single paragraphs that
+    were lost between two that both have.
+    """
+    if not extracted or not read:
+        return tuple(extracted)
+    at = {_key(text): index for index, text in enumerate(read)}
+    shared = [(i, at[_key(text)]) for i, text in enumerate(extracted) if _key(text) in at]
+    if len(shared) < max(2, _SHARED * min(len(extracted), len(read))):
+        return tuple(extracted)
+    body = list(extracted)
+    have = {_key(text) for text in extracted}
+    for (i, j), (following, k) in reversed(list(zip(shared, shared[1:], strict=False))):
+        if following == i + 1 and k == j + 2 and _key(read[j + 1]) not in have and _is_whole(read[j + 1]):
+            body.insert(i + 1, read[j + 1])
+    first, first_read = shared[0]
+    if first <= _LEAD and first_read <= _LEAD:
+        body[:first] = [text for text in read[:first_read] if _key(text) not in have or text in extracted[:first]]
+    return tuple(body)
+
+
+def _is_whole(text: str) -> bool:
+    return len(text.split()) >= _INSIDE_WORDS and text.rstrip("\"'”’»)")[-1:] in ".!?…"
+
+
+def _key(text: str) -> str:
+    return "".join(text.split()).casefold()
+
+
+def without_furniture(body: Sequence[str], title: str | None) -> tuple[str, ...]:
+    """Take from an extracted body what the rules name as furniture of any page, and the repeated title above it."""
+    return plaintext.strip_furniture(body, title)
