@@ -91,7 +91,8 @@ def dangles(one: str, language: str) -> bool:
     bare = one.lstrip(_OPENERS)
     if pattern.match(bare):
         return True
-    if language == "en" and (_SPOKEN.search(one) or _CLAUSE.match(bare)):
+    # Without capitals nobody can tell who is named.
+    if language == "en" and not one.islower() and (_SPOKEN.search(one) or _CLAUSE.match(bare)):
         return not _names(bare)
     return False
 

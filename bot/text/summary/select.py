@@ -12,6 +12,8 @@ from bot.text.summary.text import Text
 
 LEANS = 0.02
 """What an opening like "The move ..." costs where the sentence before is missing, beside worths of 0...1."""
+ENOUGH = 3
+"""With so many sentences that stand alone, even the first one is passed over if it points back."""
 
 
 class Scorer(Protocol):
@@ -69,7 +71,9 @@ def choose(text: Text, scorer: Scorer, judged: Manners, n: int) -> tuple[Choice,
         list(everything),
     )
     left = set(next((tier for tier in tiers if tier), []))
-    dangles = judged.dangles
+    dangles = list(judged.dangles)
+    if sum(not dangles[index] for index in left) < ENOUGH:
+        dangles[0] = False  # nothing is missing before the first sentence, yet "He said ..." is a poor beginning
     if all(dangles[index] for index in left):
         dangles = [False] * len(text)
     chosen: list[Choice] = []
@@ -80,7 +84,7 @@ def choose(text: Text, scorer: Scorer, judged: Manners, n: int) -> tuple[Choice,
         best, most = None, float("-inf")
         for index in sorted(left):
             before = index - 1 in taken
-            if (dangles[index] and not before and index) or text.keys[index] in keys:
+            if (dangles[index] and not before) or text.keys[index] in keys:
                 continue
             worth = worths[index] - (LEANS if judged.leans[index] and not before else 0.0)
             if worth > most:
