@@ -6,6 +6,7 @@ import discord
 from discord import app_commands
 
 from bot.client import Gazette
+from bot.errors import NotFound
 from bot.model import ArticleId
 from bot.services import News
 from cogs.latest import complete_sources
@@ -43,10 +44,24 @@ class Quote(Pager):
         "Who said what: quotations word for word, with the article",
     )
     async def quote(self, ctx: Ctx, *, options: QuoteOptions) -> None:
-        """Quotations word for word, with speaker, article, date and link."""
+        """Quotations word for word, with speaker, article, date and link.
+
+        What is no speaker's name is looked for in the words that were said.
+        """
         who = asker(ctx)
-        fields = (options.speaker or "", options.words or "", options.source or "", options.since or "", "")
-        await send.answer(ctx, await self.page(who, fields, 0, who.member))
+        speaker, words = options.speaker or "", options.words or ""
+        rest = (options.source or "", options.since or "", "")
+        try:
+            panel = await self.page(who, (speaker, words, *rest), 0, who.member)
+        except NotFound as nobody:
+            if nobody.code != "no-quote" or not speaker or words:
+                raise
+            try:
+                panel = await self.page(who, ("", speaker, *rest), 0, who.member)
+            except NotFound:
+                # The first error knows speakers of a similar name.
+                raise nobody from None
+        await send.answer(ctx, panel)
 
     async def page(self, asker: Asker, fields: tuple[str, ...], number: int, member: int) -> Panel:
         speaker, words, source, since, article = fields
@@ -60,8 +75,9 @@ class Quote(Pager):
             page=number,
             size=QUOTES_A_PAGE,
         )
-        asked = " · ".join(escape_to_fit(each, _NAME) for each in (speaker, words) if each)
-        title = f"Quotes · {asked}" if asked else "Quotes" if article else "The newest quotes"
+        title = "Quotes" if speaker or words or article else "The newest quotes"
+        title += f" · {escape_to_fit(speaker, _NAME)}" if speaker else ""
+        title += f" · with “{escape_to_fit(words, _NAME)}”" if words else ""
         if not found.items:
             return self.no_more(title, fields, number, member)
         return cards.quotes(title, found.items, self.buttons(fields, number, member, more=found.more))

@@ -9,8 +9,9 @@ import pytest
 from bot.console import permissions
 from bot.errors import Busy, NotAllowed, NotFound
 from bot.model import ArticleCard, ChannelId
-from bot.services.deliver import Sender
-from tests.cogs.towns import Towns
+from bot.services.deliver import Deliver, Sender
+from tests.cogs.towns import OWN_URL, Towns
+from tests.store.builders import NOW_MS, stored
 
 
 def sender_of(place: Towns) -> Sender:
@@ -95,3 +96,56 @@ async def test_a_history_that_may_not_be_read_finds_nothing(place: Towns) -> Non
     town, sender, card = place.umberton, sender_of(place), await card_of(place)
     place.server.deny(town.news, permissions.READ_MESSAGE_HISTORY)
     assert await sender.find(ChannelId(town.news.id), card.article.head.id, 0) is None
+
+
+async def owe(place: Towns, *guids: str) -> Deliver:
+    """Articles that appear in the feed that Umberton posts in its news channel."""
+    feed = await place.store.feeds.by_url(OWN_URL)
+    assert feed is not None
+    items = [stored(guid, title=f"Vote {guid}", published_ms=NOW_MS) for guid in guids]
+    saved = await place.store.articles.save(feed.id, items, None, post=True)
+    assert saved.deliveries == len(guids)
+    return Deliver(place.store, sender_of(place), place.clock)
+
+
+def titles(place: Towns) -> list[str]:
+    sent = place.server.sent(place.umberton.news)
+    return [part["content"].splitlines()[0] for message in sent for part in message["components"][0]["components"][:1]]
+
+
+async def test_what_appears_in_a_feed_is_posted_once_and_in_order(place: Towns) -> None:
+    deliver = await owe(place, "a", "b", "c")
+    await deliver.deliver_due()
+    await deliver.deliver_due()
+    assert titles(place) == ["### Vote a", "### Vote b", "### Vote c"]
+
+
+async def test_a_post_whose_answer_got_lost_is_not_posted_again(place: Towns) -> None:
+    deliver = await owe(place, "a", "b")
+    place.server.faults.lose_answers(1)
+    await deliver.deliver_due()
+    for _ in range(3):
+        place.clock.advance(20_000)
+        await deliver.deliver_due()
+    assert titles(place) == ["### Vote a", "### Vote b"]
+
+
+async def test_a_post_that_outlived_the_nonce_is_found_in_the_channel(place: Towns) -> None:
+    deliver = await owe(place, "a")
+    place.server.faults.lose_answers(1)
+    await deliver.deliver_due()
+    # Discord has forgotten the nonce by now: posting again would be a second message.
+    place.server.faults.fail_sends(1, status=503)
+    place.clock.advance(10 * 60_000)
+    await deliver.deliver_due()
+    place.clock.advance(10 * 60_000)
+    await deliver.deliver_due()
+    assert titles(place) == ["### Vote a"]
+    assert [request for request in place.server.requests if request.route == "GET /channels/{channel_id}/messages"]
+
+
+async def test_a_channel_that_is_gone_pauses_its_subscription(place: Towns) -> None:
+    deliver = await owe(place, "a")
+    place.server.delete_channel(place.umberton.news)
+    await deliver.deliver_due()
+    assert [each.mode for each in await place.services.subscribe.list(place.umberton.id)] == ["paused"]

@@ -81,6 +81,15 @@ async def test_quotes_stand_word_for_word_with_speaker_article_and_link(reading:
     assert [button["url"] for button in reply.buttons] == ["https://outlet.example/public-7"]
 
 
+async def test_what_is_no_speakers_name_is_looked_for_in_the_words(reading: Towns) -> None:
+    town = reading.saltmere
+    reply = await reading.server.say(town.general, town.member, "!quote calm goat")
+    assert reply.text.startswith("### Quotes · with “calm goat”")
+    assert "> “A calm goat is a good goat.”\n**Ito Lamm**" in reply.text
+    nobody = await reading.server.say(town.general, town.member, "!quote Mara Foss")
+    assert "Did you mean **Mara Voss**?" in nobody.text
+
+
 async def test_search_marks_what_was_found(reading: Towns) -> None:
     town = reading.saltmere
     reply = await reading.server.say(town.general, town.member, "!search goats calm")

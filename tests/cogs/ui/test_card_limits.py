@@ -33,7 +33,7 @@ def inert(shown: str) -> None:
     assert "://" not in ours.replace("\\://", "")
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(article=strange.articles(), length=st.sampled_from(Length), notes=st.lists(strange.texts, max_size=3))
 def test_no_article_card_can_be_refused(article: ArticleView, length: Length, notes: list[str]) -> None:
     inert(accepted(cards.article(ArticleCard(article, length, tuple(notes)), posted=True)))
@@ -66,7 +66,7 @@ _rows = st.one_of(_selects, st.lists(_buttons, max_size=9).map(tuple))
 _blocks = st.one_of(st.builds(Rule), st.builds(Text, strange.long_texts.map(lambda text: text.replace("\ud800", ""))))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(blocks=st.lists(_blocks, max_size=60), rows=st.lists(_rows, max_size=8), colour=st.integers(0, 2**32))
 def test_any_panel_is_made_to_fit(blocks: list, rows: list, colour: int) -> None:  # type: ignore[type-arg] # generated
     accepted(Panel(tuple(blocks), tuple(rows), colour))
