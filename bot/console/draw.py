@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from rich import box
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, Group, RenderableType, detect_legacy_windows
 from rich.padding import Padding
 from rich.panel import Panel
 from rich.rule import Rule
@@ -23,14 +23,29 @@ MAX_WIDTH = 100
 _KIND_STYLES = {"h1": "bold underline", "h2": "bold", "h3": "bold", "subtext": "dim", "quote": "italic", "code": "cyan"}
 
 
+class _Buffer(io.StringIO):
+    """Text on its way to an output of this encoding: rich draws frames of plain ASCII where there is nothing better."""
+
+    def __init__(self, encoding: str) -> None:
+        super().__init__()
+        self._encoding = encoding
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]  # typeshed calls it a variable; it is only ever read
+        return self._encoding
+
+
 class Drawer:
     """Draws for one output; what it writes fits the output's encoding and, off a terminal, holds no escape codes."""
 
     def __init__(self, world: World, out: TextIO, *, width: int | None = None) -> None:
         self._world = world
         self._out = out
-        self._terminal = out.isatty()
+        self._terminal = out.isatty() and not detect_legacy_windows()
+        self._encoding = getattr(out, "encoding", None) or "utf-8"
         self._width = width
+        # rich replaces the frame of a panel where the encoding lacks it, but not a rule.
+        self._line = "─" if self._encoding.lower().startswith("utf") else "-"
 
     def message(self, message: Json, *, edited: bool = False) -> None:
         """One message of the bot, with its name above it."""
@@ -62,7 +77,7 @@ class Drawer:
         self._write(Text(safe(text), style))
 
     def _write(self, thing: RenderableType) -> None:
-        buffer = io.StringIO()
+        buffer = _Buffer(self._encoding)
         console = Console(
             file=buffer,
             force_terminal=self._terminal,
@@ -74,9 +89,8 @@ class Drawer:
             markup=False,
         )
         console.print(thing)
-        encoding = getattr(self._out, "encoding", None) or "utf-8"
         drawn = "\n".join(line.rstrip() for line in buffer.getvalue().split("\n"))
-        self._out.write(drawn.encode(encoding, "replace").decode(encoding))
+        self._out.write(drawn.encode(self._encoding, "replace").decode(self._encoding))
         self._out.flush()
 
     def _columns(self) -> int:
@@ -116,7 +130,7 @@ class Drawer:
         elif kind == components.BUTTON:
             yield self._buttons([one], numbers)
         elif kind == components.SEPARATOR:
-            yield Rule(style="dim") if one.get("divider", True) else Text("")
+            yield Rule(characters=self._line, style="dim") if one.get("divider", True) else Text("")
         elif kind == components.THUMBNAIL:
             yield _image(one)
         elif kind == components.GALLERY:
@@ -173,7 +187,7 @@ class Drawer:
         for number, line in enumerate(markdown.lines(safe(text), self._name)):
             if number:
                 drawn.append("\n")
-            drawn.append({"item": "• ", "quote": "│ "}.get(line.kind, ""), "dim")
+            drawn.append({"item": "• ", "quote": "| "}.get(line.kind, ""), "dim")
             start = len(drawn)
             for piece in line.pieces:
                 self._piece(drawn, piece)

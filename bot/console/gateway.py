@@ -154,9 +154,10 @@ class Gateway:
         return [(one, one.connection) for one in self.sessions.values() if one.connection is not None]
 
     def dispatch(self, event: str, data: Json, *, guild_id: int | None) -> None:
-        """Gives an event to the sessions that may see it."""
+        """Gives an event to the sessions that may see it. What changes of the bot itself needs no intent."""
+        own = event == "GUILD_MEMBER_UPDATE" and data["user"]["id"] == str(self._world.bot.id)
         for session in list(self.sessions.values()):
-            if session.owns(guild_id) and self._wants(session, event, guild_id):
+            if session.owns(guild_id) and (own or self._wants(session, event, guild_id)):
                 session.dispatch(event, self._blanked(session, event, data))
 
     async def serve(self, request: web.BaseRequest) -> web.StreamResponse:
@@ -276,7 +277,8 @@ class Gateway:
         session.dispatch("READY", ready)
         if session.intents & GUILDS:
             for guild in guilds:
-                session.dispatch("GUILD_CREATE", payloads.guild_create(world, guild))
+                everybody = bool(session.intents & PRESENCES)
+                session.dispatch("GUILD_CREATE", payloads.guild_create(world, guild, everybody=everybody))
 
     def _resume(self, connection: Connection, data: Any) -> Session | None:
         if not isinstance(data, dict):

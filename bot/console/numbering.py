@@ -20,6 +20,10 @@ class Numbers:
             (one, option) for one in shown if one["type"] in components.SELECTS for option in one.get("options", ())
         ]
 
+    def __bool__(self) -> bool:
+        """Whether there is anything to press or choose."""
+        return bool(self.buttons or self.options)
+
     def of_button(self, button: Json) -> int:
         return next(number for number, one in enumerate(self.buttons, 1) if one is button)
 

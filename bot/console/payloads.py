@@ -151,9 +151,9 @@ def guild(world: World, one: Guild) -> Json:
     }
 
 
-def guild_create(world: World, one: Guild) -> Json:
-    """A guild as GUILD_CREATE brings it. Large guilds bring the bot alone, as without the members intent."""
-    members = list(one.members.values()) if len(one.members) <= 250 else [one.members[world.bot.id]]
+def guild_create(world: World, one: Guild, *, everybody: bool = False) -> Json:
+    """A guild as GUILD_CREATE brings it: with the bot as its only member, unless the client sees presences."""
+    members = list(one.members.values()) if everybody else [one.members[world.bot.id]]
     return guild(world, one) | {
         "joined_at": one.members[world.bot.id].joined_at,
         "large": len(one.members) > 250,

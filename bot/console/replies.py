@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -50,7 +51,10 @@ class Reply:
     _messages: list[Message] = field(default_factory=list)
     _loading: set[int] = field(default_factory=set)
     _changed: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
+    # Seconds from the act to the first answer, without the wait for more of it; None until then.
+    took_s: float | None = None
     _from: int = 0
+    _began_s: float = field(default_factory=time.perf_counter)
 
     def __post_init__(self) -> None:
         self._from = len(self.requests)
@@ -158,6 +162,8 @@ class Reply:
         return any(one is message for one in self._messages) or message is self.source or message.id in self._loading
 
     def wake(self) -> None:
+        if self.took_s is None and self.answered:
+            self.took_s = time.perf_counter() - self._began_s
         self._changed.set()
 
     async def _next(self) -> None:

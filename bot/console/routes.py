@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from . import limits, payloads, permissions
@@ -152,7 +153,7 @@ class Routes:
 
     def typing(self, call: Call) -> Answer:
         channel = self._channel(call, permissions.SEND_MESSAGES)
-        data: Json = {"channel_id": str(channel.id), "user_id": str(self._world.bot.id), "timestamp": 0}
+        data: Json = {"channel_id": str(channel.id), "user_id": str(self._world.bot.id), "timestamp": int(time.time())}
         if channel.guild_id is not None:
             data["guild_id"] = str(channel.guild_id)
         self._emit("TYPING_START", data, channel.guild_id)

@@ -14,7 +14,7 @@ comes back in ``replies.py``, misfortunes to order in ``faults.py``. Nothing her
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -200,11 +200,22 @@ class Server:
         self._emit("CHANNEL_CREATE", payloads.channel(one), guild.id)
         return one
 
+    def add_role(self, guild: Guild, name: str, bits: int = 0) -> Role:
+        role = self.world.add_role(guild, name, bits)
+        self._emit("GUILD_ROLE_CREATE", {"guild_id": str(guild.id), "role": payloads.role(role)}, guild.id)
+        return role
+
     def set_role(self, guild: Guild, role: Role, bits: int) -> None:
         """Gives a role exactly these permissions."""
         role.permissions = bits
         body = {"guild_id": str(guild.id), "role": payloads.role(role, bot_id=self.world.bot.id)}
         self._emit("GUILD_ROLE_UPDATE", body, guild.id)
+
+    def set_roles(self, guild: Guild, user: User | int, roles: Sequence[Role]) -> None:
+        """Gives a member exactly these roles."""
+        member = guild.members[user if isinstance(user, int) else user.id]
+        member.role_ids = [role.id for role in roles]
+        self._emit("GUILD_MEMBER_UPDATE", payloads.member(member) | {"guild_id": str(guild.id)}, guild.id)
 
     def set_overwrite(self, channel: Channel | int, whom: Role | User, *, allow: int = 0, deny: int = 0) -> None:
         """Permissions of a role or member in one channel."""

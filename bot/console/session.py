@@ -130,10 +130,9 @@ class Session:
     def _remember(self, reply: Reply) -> None:
         if reply.modal is not None:
             self.form = reply
-        shown = [*reply.edits, *reply.messages]
-        with_parts = [one for one in shown if one["components"]]
-        if with_parts:
-            self.last = with_parts[-1]
+        usable = [one for one in (*reply.edits, *reply.messages) if Numbers(one)]
+        if usable:
+            self.last = usable[-1]
 
     def _shown(self) -> Json:
         if self.last is None:

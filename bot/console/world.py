@@ -133,6 +133,7 @@ class World:
         self.guilds: dict[int, Guild] = {}
         self.channels: dict[int, Channel] = {}
         self.messages: dict[int, Message] = {}
+        self._dms: dict[int, Channel] = {}
         self.bot_permissions = permissions.BOT
         self.bot = self.add_user(name, bot=True)
         self.owner = self.add_user("quill", global_name="Quill")
@@ -213,11 +214,10 @@ class World:
     def dm(self, user: User | int) -> Channel:
         """The private channel between a user and the bot; made when first asked for."""
         other = user if isinstance(user, User) else self.users[user]
-        for channel in self.channels.values():
-            if channel.kind == DM and channel.recipients[0].id == other.id:
-                return channel
-        channel = Channel(self.snowflakes.mint(), "", DM, recipients=[other])
-        self.channels[channel.id] = channel
+        channel = self._dms.get(other.id)
+        if channel is None:
+            channel = self._dms[other.id] = Channel(self.snowflakes.mint(), "", DM, recipients=[other])
+            self.channels[channel.id] = channel
         return channel
 
     def guild_of(self, channel: Channel) -> Guild | None:

@@ -7,10 +7,10 @@ from collections.abc import AsyncIterator, Callable
 import discord
 import pytest
 import yarl
-from tinybot import Tiny, running
 
 from bot.console.server import Server
 from bot.console.world import World
+from tests.console.tinybot import Tiny, running
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ import time
 
 import discord
 import pytest
-from tinybot import INTENTS, Tiny, running
 
 from bot.console.server import DriverError, NoReply, Server
+from tests.console.tinybot import INTENTS, Tiny, running
 
 
 async def test_a_prefix_command_is_answered_in_its_channel(server: Server, bot: Tiny) -> None:
@@ -193,6 +193,9 @@ async def test_a_reply_is_complete_soon_after_its_message(server: Server, bot: T
     for _ in range(5):
         await server.say(ids.general, ids.member, "!hello")
     assert (time.perf_counter() - started) / 5 < 0.25
+    quick = await server.slash(ids.member, ids.general, "hello")
+    assert quick.took_s is not None
+    assert 0 < quick.took_s < 0.25
 
 
 async def test_replies_in_two_channels_at_once_do_not_mix(server: Server, bot: Tiny) -> None:

@@ -8,10 +8,10 @@ import json
 import aiohttp
 import discord
 import pytest
-from tinybot import INTENTS, Tiny, running
 
 from bot.console.server import Server
 from bot.console.world import World
+from tests.console.tinybot import INTENTS, Tiny, running
 
 
 async def test_a_wrong_token_is_refused(server: Server) -> None:

@@ -10,12 +10,12 @@ from typing import Any
 import aiohttp
 import discord
 import pytest
-from tinybot import Tiny, running
 
 from bot.console import permissions
 from bot.console.ratelimit import Limits
 from bot.console.server import DriverError, Server
 from bot.console.world import World
+from tests.console.tinybot import Tiny, running
 
 Json = dict[str, Any]
 
@@ -362,6 +362,17 @@ async def test_a_channel_that_goes_and_permissions_that_change_reach_the_bot(ser
     assert bot.get_channel(ids.news) is None
     with pytest.raises(DriverError, match="no such channel"):
         await server.say(ids.news, ids.member, "!hello")
+
+
+async def test_roles_that_a_member_is_given_change_what_they_may(server: Server, bot: Tiny) -> None:
+    world, ids = server.world, server.world.sample_ids
+    guild = world.guilds[ids.guild]
+    role = server.add_role(guild, "keepers", permissions.MANAGE_GUILD)
+    server.set_roles(guild, ids.member, [role])
+    assert (await server.slash(ids.member, ids.general, "wing show")).answered
+    server.set_role(guild, role, 0)
+    with pytest.raises(DriverError, match="not offered"):
+        await server.slash(ids.member, ids.general, "wing show")
 
 
 async def test_a_kicked_bot_is_gone_until_it_is_invited_again(server: Server, bot: Tiny) -> None:

@@ -7,10 +7,10 @@ import asyncio
 import aiohttp
 import discord
 import pytest
-from discord_schema import DESCRIPTION, faults
-from tinybot import Tiny
 
 from bot.console.server import Server
+from tests.console.discord_schema import DESCRIPTION, faults
+from tests.console.tinybot import Tiny
 
 pytestmark = pytest.mark.skipif(
     not DESCRIPTION.exists(), reason="Discord's description (../shared/discord) is not here"

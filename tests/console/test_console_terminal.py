@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from prompt_toolkit.application import create_app_session
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
-from tinybot import Tiny
 
 from bot.console import markdown, parse
 from bot.console.clean import safe
@@ -26,6 +25,7 @@ from bot.console.session import Session
 from bot.console.slash import Leaf
 from bot.console.terminal import chat, run_commands, run_stream
 from bot.console.world import World
+from tests.console.tinybot import Tiny
 
 LEAVES = [
     Leaf(
@@ -243,7 +243,9 @@ async def test_an_output_that_knows_no_line_drawing_still_gets_the_words(
     path = tmp_path / "out.txt"
     with path.open("w", encoding="ascii") as out:
         assert await run_commands(server, ["!panel"], **ids, out=out) == 0
-    assert "before" in path.read_text("ascii")
+    drawn = path.read_text("ascii")
+    assert "before" in drawn
+    assert "?" not in drawn, "frames are drawn in ASCII"
 
 
 async def test_a_command_costs_little_more_than_its_reply(server: Server, bot: Tiny, ids: dict[str, int]) -> None:
