@@ -59,7 +59,6 @@ class Fetched:
     etag: str | None = None
     last_modified: str | None = None
     not_modified: bool = False
-    retry_after_s: int | None = None
     max_age_s: int | None = None
 
 

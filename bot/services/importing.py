@@ -15,7 +15,7 @@ from bot.compute import Compute, JobFailed
 from bot.errors import SourceError
 from bot.model import ArticleId, Condensed, Draft, Feed
 from bot.services.condensing import Condenser, digest
-from bot.services.records import Record, read_records
+from bot.services.records import Record, count_articles, read_records
 from bot.store import Store, Stored
 
 IMPORT_URL = "import://files"
@@ -24,7 +24,7 @@ BATCH = 64
 AT_ONCE = 4
 
 Progress = Callable[[int, int | None], None]
-"""Called with the number of files done and of all files."""
+"""Called with the number of files and lines done, and of all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +87,11 @@ class Importer:
         Identity is the URL, else source, title and date, else the text. Doing it twice changes nothing; a changed text
         updates its article. An import that is not public goes into a feed of its own.
         """
-        files = await asyncio.to_thread(lambda: list(find_files(paths)))
+        files = await asyncio.to_thread(_plan, paths)
+        total, done = sum(weight for _, _, weight in files), 0
         tally = _Tally(await self._feed(public), set(), [])
         batch: list[Record] = []
-        for done, (path, folder) in enumerate(files):
-            if progress is not None:
-                progress(done, len(files))
+        for path, folder, weight in files:
             async for item in self._read(path, folder):
                 if isinstance(item, ImportFailure):
                     tally.failures.append(item)
@@ -101,9 +100,12 @@ class Importer:
                 if len(batch) >= BATCH:
                     await self._store_batch(batch, tally)
                     batch = []
+                    if progress is not None:
+                        progress(done + min(item.line or 0, weight), total)
+            done += weight
+            if progress is not None:
+                progress(done, total)
         await self._store_batch(batch, tally)
-        if progress is not None:
-            progress(len(files), len(files))
         return tally.report()
 
     async def _feed(self, public: bool) -> Feed:
@@ -191,6 +193,11 @@ def guid_of(draft: Draft, condensed: Condensed) -> str:
         source = draft.source or condensed.clean.source or ""
         return "title:" + digest(source.casefold(), title, str(condensed.published_ms))
     return "text:" + digest(*condensed.clean.body)
+
+
+def _plan(paths: Iterable[str | Path]) -> list[tuple[Path, str | None, int]]:
+    """What to read: each file, its folder, and how many articles it may hold."""
+    return [(path, folder, count_articles(path)) for path, folder in find_files(paths)]
 
 
 def find_files(paths: Iterable[str | Path]) -> Iterable[tuple[Path, str | None]]:

@@ -38,6 +38,7 @@ _OWN_ADDRESS = re.compile(
 )
 _ADDRESS = re.compile(r"""\b(?:href|content)\s*=\s*["']?(https?://[^\s"'<>]{1,2040})""", re.IGNORECASE)
 _LINES_AT_ONCE = 64
+_DATE_FORMS = ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y")
 _TEXT_FIELDS = ("url", "title", "text", "html", "source", "author", "language", "description")
 
 
@@ -88,8 +89,9 @@ async def read_records(path: Path, folder: str | None, compute: Compute) -> Asyn
     if text is None:
         text = await compute.run(jobs.decode, data)
     start = text.lstrip()[:1]
-    if start == "{" and path.suffix.lower() == ".json":
-        yield None, _record(str(path), None, text, folder)
+    if path.suffix.lower() == ".json":
+        for item in _json_records(path, text, folder):
+            yield item
         return
     is_page = start == "<" or path.suffix.lower() in _PAGE_SUFFIXES
     if not is_page and len(data) > MAX_TEXT_BYTES:
@@ -111,6 +113,17 @@ def _stated_url(page: str) -> str | None:
 
 def _host(url: str) -> str | None:
     return (urlsplit(url).hostname or "").removeprefix("www.") or None
+
+
+def count_articles(path: Path) -> int:
+    """How many articles a file may hold, for a progress bar: its lines, if it is made of lines."""
+    if path.suffix.lower() not in _LINE_SUFFIXES:
+        return 1
+    try:
+        with path.open("rb") as file:
+            return max(1, sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(1 << 20), b"")))
+    except OSError:
+        return 1
 
 
 def _head(path: Path) -> tuple[bytes, int]:
@@ -214,17 +227,33 @@ def _record_or_error(path: Path, number: int, line: bytes, folder: str | None) -
     except UnicodeDecodeError:
         return SourceError("bad-encoding")
     try:
-        return _record(str(path), number, text, folder)
+        return _record(path, number, _load(text), folder)
     except SourceError as error:
         return error
 
 
-def _record(path: str, number: int | None, text: str, folder: str | None) -> Record:
-    """One JSON object as a record. Raises SourceError: bad-json, bad-field, no-text, too-large."""
+def _json_records(path: Path, text: str, folder: str | None) -> Iterator[Item]:
+    """A JSON document: one article, or a list of them, each told by its number in the list."""
+    document = _load(text)
+    if not isinstance(document, list):
+        yield None, _record(path, None, document, folder)
+        return
+    for number, element in enumerate(document, start=1):
+        try:
+            yield number, _record(path, number, element, folder)
+        except SourceError as error:
+            yield number, error
+
+
+def _load(text: str) -> object:
     try:
-        fields = json.loads(text)
+        return json.loads(text)
     except (ValueError, RecursionError) as error:
         raise SourceError("bad-json", problem=str(error)[:100]) from error
+
+
+def _record(path: Path, number: int | None, fields: object, folder: str | None) -> Record:
+    """One JSON object as a record. Raises SourceError: bad-json, bad-field, no-text, too-large."""
     if not isinstance(fields, dict):
         raise SourceError("bad-json", problem=f"it is a {type(fields).__name__}")
     stated = {name: _string(fields, name) for name in _TEXT_FIELDS}
@@ -250,7 +279,7 @@ def _record(path: str, number: int | None, text: str, folder: str | None) -> Rec
         description=stated["description"],
     )
     parts = (kind, content, stated["title"] or "", stated["author"] or "", stated["source"] or "", str(published_ms))
-    return Record(path, number, draft, digest(*parts), guid=url, date_only=date_only, fallback_source=folder)
+    return Record(str(path), number, draft, digest(*parts), guid=url, date_only=date_only, fallback_source=folder)
 
 
 def _string(fields: dict[str, object], name: str) -> str | None:
@@ -264,21 +293,29 @@ def _string(fields: dict[str, object], name: str) -> str | None:
 
 
 def _moment(value: object) -> tuple[int | None, bool]:
-    """``published`` as milliseconds, and whether only the day is known: ISO 8601, RFC 822, or seconds since 1970."""
+    """``published`` as milliseconds, and whether only the day is known: ISO 8601, RFC 822, words, or seconds."""
     if value is None or value == "":
         return None, False
     try:
         if isinstance(value, int | float) and not isinstance(value, bool):
             seconds = value / 1000 if value > 1e11 else value
             return int(dt.datetime.fromtimestamp(seconds, dt.UTC).timestamp() * 1000), False
-        text = str(value).strip()
-        try:
-            moment = dt.datetime.fromisoformat(text)
-        except ValueError:
-            moment = parsedate_to_datetime(text)
+        moment, date_only = _date(" ".join(str(value).split()))
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=dt.UTC)
-        return int(moment.timestamp() * 1000), len(text) == len("2025-02-11")
+        return int(moment.timestamp() * 1000), date_only
     except (ValueError, TypeError, OverflowError, OSError) as error:
         expected = "a date such as 2025-02-11T10:00:00+00:00"
         raise SourceError("bad-field", value=str(value)[:100], field="published", expected=expected) from error
+
+
+def _date(text: str) -> tuple[dt.datetime, bool]:
+    for form in _DATE_FORMS:
+        try:
+            return dt.datetime.strptime(text, form).replace(tzinfo=dt.UTC), True
+        except ValueError:
+            continue
+    try:
+        return dt.datetime.fromisoformat(text), False
+    except ValueError:
+        return parsedate_to_datetime(text), False

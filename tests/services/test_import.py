@@ -141,6 +141,24 @@ async def test_json_lines_keep_what_they_state(archive: Archive) -> None:
     assert (second.head.published_ms, second.head.date_only) == (1_738_659_600_000, False)
 
 
+@pytest.mark.parametrize(
+    ("stated", "day"),
+    [
+        ("2025-02-04", True),
+        ("February 4, 2025", True),
+        ("4 Feb 2025", True),
+        ("2025-02-04T00:00:00Z", False),
+        ("Tue, 04 Feb 2025 01:00:00 +0100", False),
+        (1_738_627_200, False),
+        (1_738_627_200_000, False),
+    ],
+)
+async def test_a_date_may_be_written_in_several_ways(archive: Archive, stated: object, day: bool) -> None:
+    await archive.take(archive.write("a.jsonl", lines(record(1, published=stated))))
+    (view,) = await archive.store.articles.latest(None)
+    assert (view.head.published_ms, view.head.date_only) == (1_738_627_200_000, day)
+
+
 async def test_a_bad_line_is_reported_and_the_rest_goes_on(archive: Archive) -> None:
     bad: list[bytes] = [
         json.dumps(record(1)).encode(),
@@ -186,6 +204,7 @@ async def test_bad_files_are_named_and_the_good_ones_imported(archive: Archive) 
     archive.write("7-line.txt", b"word " * 200_000)
     archive.write("8-object.json", '{"a": 1}')
     archive.write("9-array.json", "{\n")
+    archive.write("9-list.json", json.dumps([record(1), 7]))
     with (archive.folder / "large.txt").open("wb") as file:
         file.truncate(0)
         for _ in range(50):
@@ -201,9 +220,10 @@ async def test_bad_files_are_named_and_the_good_ones_imported(archive: Archive) 
         ("7-line.txt", "too-large"),
         ("8-object.json", "no-text"),
         ("9-array.json", "bad-json"),
+        ("9-list.json", "bad-json"),
         ("large.txt", "too-large"),
     ]
-    assert await archive.titles() == ["A mill opens in Arlow"]
+    assert await archive.titles() == ["A mill opens in Arlow", "Report 1"]
 
 
 async def test_a_file_that_is_not_there_or_no_file_is_named(archive: Archive) -> None:
@@ -271,7 +291,7 @@ async def test_folders_are_read_in_order_without_hidden_files(archive: Archive) 
         [archive.folder], progress=lambda done, total: seen.append((done, total))
     )
     assert counts(report) == (1, 0, 0, 0)
-    assert seen == [(0, 1), (1, 1)]
+    assert seen == [(1, 1)]
     (view,) = await archive.store.articles.latest(None)
     assert view.head.source == "deep"
 
@@ -294,5 +314,10 @@ async def test_hostile_text_is_only_text(archive: Archive) -> None:
 async def test_a_thousand_lines_are_stored_in_batches(archive: Archive) -> None:
     short = "The quarry of Venn sold more stone than last year. The owners were content with it, they said."
     archive.write("many.jsonl", lines(*(record(number, text=short) for number in range(300))))
-    assert counts(await archive.take()) == (300, 0, 0, 0)
+    seen: list[tuple[int, int | None]] = []
+    report = await archive.ingest.import_paths(
+        [archive.folder], progress=lambda done, total: seen.append((done, total))
+    )
+    assert counts(report) == (300, 0, 0, 0)
+    assert seen[0] == (64, 300) and seen[-1] == (300, 300)
     assert counts(await archive.take()) == (0, 0, 300, 0)

@@ -21,12 +21,12 @@ MAX_ENTITY_BYTES = 5 * 1024**2
 log = logging.getLogger(__name__)
 
 _ENTITY = re.compile(rb"<!ENTITY\s+(%\s+)?([^\s>]{1,100})\s+(?:(SYSTEM|PUBLIC)|\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
-_GUID = re.compile(rb"<guid(?:\s[^>]*)?>\s*(?:<!\[CDATA\[)?([^<\]]{1,500})", re.IGNORECASE)
+_GUID = re.compile(rb"<guid(?:\s[^<>]{0,200})?>\s*(?:<!\[CDATA\[)?([^<\]]{1,500})", re.IGNORECASE)
 _ABSOLUTE = re.compile(r"[A-Za-z][\w+.-]*:")
 _TAG_LIKE = re.compile(r"<[a-zA-Z/!]")
 _DECLARED = re.compile(rb"\s*<\?xml[^>]*encoding")
 _OPENED = re.compile(rb"<(?:[\w.-]+:)?(item|entry)[\s>]")
-_CLOSED = re.compile(rb"</(?:[\w.-]+:)?(item|entry)\s*>|<(?:[\w.-]+:)?(item|entry)\b[^>]*/>")
+_CLOSED = re.compile(rb"</(?:[\w.-]+:)?(item|entry)\s*>|<(?:[\w.-]+:)?(item|entry)\b[^<>]{0,500}/>")
 _PERIODS_S = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 
 Parsed = Mapping[str, Any]
