@@ -90,19 +90,34 @@ def run_lock(path: Path, *, wait_s: float) -> BaseFileLock:
 
 
 def _upgrade(path: Path, found: target.Found) -> None:
+    """Bring the file to the newest revision. Only under the lock."""
     if found.revision == HEAD:
+        return
+    if found.revision is None and found.empty:
+        _create(path.resolve())  # a link stays a link
         return
     if found.revision is not None:
         copy = _copy_before(path, found.revision)
         log.info("store: the database is upgraded from revision %s to %s; a copy is %s", found.revision, HEAD, copy)
+    _migrate(path, new=found.revision is None)
+
+
+def _create(path: Path) -> None:
+    """Make a database beside and rename it, so that a crash never leaves half of one under the real name."""
+    part = path.with_name(f".{path.name}.new")
+    # What a crash left of an earlier try, and the log of a database that was deleted: SQLite would play it back.
+    for leftover in (part.name, f"{part.name}-journal", f"{path.name}-journal", f"{path.name}-wal", f"{path.name}-shm"):
+        path.with_name(leftover).unlink(missing_ok=True)
+    _migrate(part, new=True)
+    part.replace(path)
+
+
+def _migrate(path: Path, *, new: bool) -> None:
     connection = connect(path)
     try:
-        if found.revision is None:
+        if new:
             # Only possible while the file is empty. It lets later deletions give their space back in small steps.
             connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
-            # In a log the header would reach the file later, and a file killed before that would look like a
-            # stranger's. So the log begins when the tables are there.
-            connection.execute("PRAGMA journal_mode = DELETE")
         # A table rebuilt with foreign keys on deletes every row that points to it.
         connection.execute("PRAGMA foreign_keys = OFF")
         connection.execute("BEGIN IMMEDIATE")

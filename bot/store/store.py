@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, func, literal_column, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.clock import Clock
+from bot.errors import ConfigError
 from bot.store import backup, migrate
 from bot.store.articles import Articles
 from bot.store.engine import BUSY_TIMEOUT_MS, Database, finished
@@ -86,8 +87,7 @@ class Store:
         lock = await finished(asyncio.to_thread(migrate.prepare, path, exclusive=exclusive))
         database = Database(path, busy_timeout_ms=busy_timeout_ms)
         try:
-            async with database.read() as tx:
-                salt = str(await tx.scalar(_GET, name="salt"))
+            salt = await _salt(database)
         except BaseException:
             await finished(database.close())
             if lock is not None:
@@ -137,3 +137,11 @@ class Store:
             if file.exists():
                 found += file.stat().st_size
         return found
+
+
+async def _salt(database: Database) -> str:
+    async with database.read() as tx:
+        found = await tx.scalar(_GET, name="salt")
+    if found is None:
+        raise ConfigError("database-corrupt", path=str(database.path), reason="no-salt")
+    return str(found)

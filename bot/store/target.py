@@ -44,10 +44,11 @@ def database_path(target: str | Path) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What is at a path. ``revision`` is ``None`` for a database that holds no tables yet; ``wal`` is whether the file
-    is in WAL mode (a copy is not, nor one whose creation was cut short)."""
+    """What is at a path. ``revision`` is ``None`` for a database that holds no tables yet, ``empty`` is whether there
+    is no file or one of no bytes; ``wal`` is whether the file is in WAL mode, which a copy is not."""
 
     revision: str | None = None
+    empty: bool = False
     wal: bool = False
 
 
@@ -61,7 +62,7 @@ def inspect(path: Path, known: frozenset[str]) -> Found:
         mode = path.stat().st_mode
     except FileNotFoundError:
         _check_folder(path)
-        return Found()
+        return Found(empty=True)
     except OSError as error:
         raise ConfigError("database-unreadable", path=str(path), reason=error.strerror) from error
     if stat.S_ISDIR(mode):
@@ -69,10 +70,10 @@ def inspect(path: Path, known: frozenset[str]) -> Found:
     if not stat.S_ISREG(mode):
         raise ConfigError("database-unreadable", path=str(path), reason="not a file")
     header = _header(path)
-    if header and header[: len(_MAGIC)] != _MAGIC and not _half_made(path, header):
+    if header and header[: len(_MAGIC)] != _MAGIC:
         raise ConfigError("database-foreign", path=str(path), reason="not-sqlite")
     # Whose it is comes before what we may do with it: the clearer message wins.
-    if header[: len(_MAGIC)] == _MAGIC:
+    if header:
         ours = int.from_bytes(header[68:72], "big") == APPLICATION_ID
         _check_whole(path, header)
         revision = _revision(path, ours)
@@ -84,11 +85,11 @@ def inspect(path: Path, known: frozenset[str]) -> Found:
     if not mode & 0o222 or not os.access(path, os.W_OK):
         raise ConfigError("database-read-only", path=str(path), reason="file")
     _check_folder(path)
-    return Found(revision=revision, wal=header[18:20] == _WAL_VERSIONS)
+    return Found(revision=revision, empty=not header, wal=header[18:20] == _WAL_VERSIONS)
 
 
 def _check_folder(path: Path) -> None:
-    folder = path.parent
+    folder = path.resolve().parent
     try:
         mode = folder.stat().st_mode
     except OSError as error:
@@ -121,11 +122,6 @@ def _check_whole(path: Path, header: bytes) -> None:
 def _pending(path: Path) -> bool:
     """Whether a journal or a log holds what the file itself does not yet."""
     return any(_size(_beside(path, suffix)) for suffix in ("-wal", "-journal"))
-
-
-def _half_made(path: Path, header: bytes) -> bool:
-    """A file whose creation a crash cut short: nothing written at its front, and the journal that undoes the rest."""
-    return not any(header) and _beside(path, "-journal").exists()
 
 
 def _beside(path: Path, suffix: str) -> Path:

@@ -242,6 +242,29 @@ async def test_an_empty_file_becomes_a_database(path: Path) -> None:
     assert path.stat().st_size > 0
 
 
+async def test_a_link_to_no_file_yet_stays_a_link(path: Path) -> None:
+    (path.parent / "elsewhere").mkdir()
+    real = path.parent / "elsewhere" / "real.db"
+    path.symlink_to(real)
+    await make(path)
+    assert path.is_symlink()
+    assert real.stat().st_size > 0
+
+
+async def test_the_log_of_a_database_that_was_deleted_is_not_played_into_a_new_one(path: Path) -> None:
+    store = await Store.open(path, clock=CLOCK)
+    await store.meta_set("old", "1")
+    log = path.with_name("gazette.db-wal").read_bytes()
+    await store.close()
+    path.unlink()
+    path.with_name("gazette.db-wal").write_bytes(log)
+    store = await Store.open(path, clock=CLOCK)
+    try:
+        assert await store.meta_get("old") is None
+    finally:
+        await store.close()
+
+
 # --- the run lock ----------------------------------------------------------------------------------------------------
 
 
@@ -376,6 +399,42 @@ async def test_a_creation_that_failed_leaves_a_file_that_can_be_opened(
         patch.setattr("bot.store.migrate._check_references", fail)
         await Store.open(path, clock=CLOCK)
     await make(path)
+
+
+KILLED = """
+import asyncio, os, signal, sqlite3, sys
+from bot.clock import SystemClock
+from bot.store import Store, migrate
+
+def die(connection, path):
+    connection.execute("PRAGMA cache_size = 1")
+    connection.execute("PRAGMA cache_spill = 1")
+    connection.execute("CREATE TABLE filler (text)")
+    connection.execute("INSERT INTO filler SELECT hex(randomblob(3000)) FROM (SELECT 1 UNION SELECT 2), sqlite_master")
+    os.kill(os.getpid(), signal.SIGKILL)
+
+migrate._check_references = die
+asyncio.run(Store.open(sys.argv[1], clock=SystemClock()))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills a process the POSIX way")
+@pytest.mark.parametrize("populated", [False, True])
+async def test_a_process_killed_while_it_migrates_leaves_what_was_there(path: Path, populated: bool) -> None:
+    if populated:
+        at_revision(path, REVISIONS[0])
+        populate_first_revision(path)
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(path)], check=False, cwd=Path(__file__).parents[2])
+    assert killed.returncode == -9
+    store = await Store.open(path, clock=CLOCK, exclusive=True)
+    try:
+        assert len(await store.articles.latest(None)) == populated
+        await store.meta_set("works", "yes")
+    finally:
+        await store.close()
+    with closing(sqlite3.connect(path)) as plain:
+        assert plain.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+        assert plain.execute("SELECT count(*) FROM sqlite_master WHERE name = 'filler'").fetchone()[0] == 0
 
 
 def test_the_revisions_known_without_alembic_are_those_of_the_scripts() -> None:
