@@ -68,23 +68,22 @@ _CREDIT_LINE = _any(
     r"(?:opinion|view)s? expressed (?:in|here|are)|(?:top|latest) [^.]{0,40}headlines (?:for|from|of)\b",
 )
 _CAPTION_WORDS = (
-    *(
-        "pictured",
-        "photo",
-        "picture",
-        "image",
-        "getty",
-        "reuters",
-        "afp",
-        "ap",
-        "epa",
-        "pti",
-        "ani",
-        "bloomberg",
-        "dpa",
-    ),
+    *("pictured", "photo", "picture:", "picture)", "picture ", "image", "getty", "reuters", "afp", "bloomberg", "dpa"),
+    *("ap)", "/ap", "/ ap", "- ap", "– ap", "— ap", "| ap", "epa)", "/epa", "/ epa", "pti", "/ani", "/ ani", "(ani"),
     *("(left", "(right", "(above", "(below", "(centre", "(center", "(top", "(bottom", "(from left", "(l", "(inset"),
-    *("(file", "(credit", " seen ", " shown ", "foto", "bild", "shutterstock", "imagen", "immagine", "imagem"),
+    *(
+        "(file",
+        "(credit",
+        " seen ",
+        " shown ",
+        "foto",
+        "bild:",
+        "bilder:",
+        "shutterstock",
+        "imagen",
+        "immagin",
+        "imagem",
+    ),
 )
 _CAPTION = _any(
     r"\bpictured\b|\b(?:file|handout|stock|ap|library) (?:photo|picture|image)|\bgetty images\b",
@@ -126,11 +125,14 @@ def judge(texts: Sequence[str], starts: Sequence[int], text: str) -> list[str | 
     ``starts`` are the offsets of the sentences in ``text``; quotation marks are followed across sentences.
     """
     quoted = quotations(text)
+    lowered = text.lower()
+    credits = [word for word in _CREDIT_WORDS if word in lowered]
+    captions = [word for word in _CAPTION_WORDS if word in lowered]
     ended = [one.endswith(_TERMINAL) for one in texts]
     punctuated = sum(ended) * 2 >= len(ended)
     found: list[str | None] = []
     for one, start, done in zip(texts, starts, ended, strict=True):
-        reason = _by_words(one if len(one) <= _LONGEST else one[: _LONGEST - 200] + one[-200:])
+        reason = _by_words(one if len(one) <= _LONGEST else one[: _LONGEST - 200] + one[-200:], credits, captions)
         if reason is None and (_fragment(one) or (punctuated and not done)):
             reason = FRAGMENT
         if reason is None:
@@ -143,11 +145,12 @@ def judge(texts: Sequence[str], starts: Sequence[int], text: str) -> list[str | 
     return found
 
 
-def _by_words(one: str) -> str | None:
+def _by_words(one: str, credits: Sequence[str], captions: Sequence[str]) -> str | None:
+    """The fault that a sentence's words give away. ``credits`` and ``captions`` are the signs that the text holds."""
     lowered = one.lower()
-    if _FURNITURE.match(one) or (any(word in lowered for word in _CREDIT_WORDS) and _CREDIT_LINE.search(one)):
+    if _FURNITURE.match(one) or (any(word in lowered for word in credits) and _CREDIT_LINE.search(one)):
         return FURNITURE
-    if any(word in lowered for word in _CAPTION_WORDS) and _CAPTION.search(one):
+    if any(word in lowered for word in captions) and _CAPTION.search(one):
         return CAPTION
     if _BYLINE.search(one) or _DATE_LINE.search(one):
         return BYLINE
