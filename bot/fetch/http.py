@@ -185,7 +185,7 @@ class Fetcher:
             body=b"",
             content_type=headers.get("Content-Type"),
             etag=headers.get("ETag"),
-            last_modified=headers.get("Last-Modified"),
+            last_modified=politeness.steady_date(headers.get("Last-Modified"), headers.get("Date")),
             not_modified=status == 304,
             max_age_s=politeness.max_age_s(headers.get("Cache-Control"), headers.get("Expires"), headers.get("Date")),
         )

@@ -15,6 +15,7 @@ CONNECTIONS_IN_ALL = 16
 SHORTEST_WISH_S = 300
 DAY_S = 86_400
 BACKOFF_BASE_S = 300
+STEADY = dt.timedelta(seconds=3)
 
 
 class Gate:
@@ -70,6 +71,17 @@ def max_age_s(cache_control: str | None, expires: str | None, date: str | None) 
     if until is None or since is None:
         return None
     return max(0, int((until - since).total_seconds()))
+
+
+def steady_date(last_modified: str | None, date: str | None) -> str | None:
+    """A Last-Modified that may be sent back later; ``None`` for one that is not a few seconds old.
+
+    It counts in seconds: what changes twice within one would be "not modified" for ever (RFC 9110, 8.8.2.2).
+    """
+    changed, answered = http_date(last_modified), http_date(date)
+    if changed is not None and answered is not None and answered - changed < STEADY:
+        return None
+    return last_modified
 
 
 def http_date(value: str | None) -> dt.datetime | None:

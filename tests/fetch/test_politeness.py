@@ -78,3 +78,17 @@ def test_no_header_breaks_the_readers(value: str) -> None:
     wait_s = politeness.retry_after_s(value, NOW)
     assert wait_s is None or 0 <= wait_s <= 86_400
     politeness.max_age_s(value, value, value)
+
+
+@pytest.mark.parametrize(
+    ("changed", "answered", "kept"),
+    [
+        ("Thu, 01 Jan 2026 00:00:00 GMT", "Thu, 01 Jan 2026 00:00:01 GMT", False),
+        ("Thu, 01 Jan 2026 00:00:05 GMT", "Thu, 01 Jan 2026 00:00:01 GMT", False),
+        ("Thu, 01 Jan 2026 00:00:00 GMT", "Thu, 01 Jan 2026 00:00:09 GMT", True),
+        ("Thu, 01 Jan 2026 00:00:00 GMT", None, True),
+        ("yesterday", "Thu, 01 Jan 2026 00:00:09 GMT", True),
+    ],
+)
+def test_a_change_of_this_very_second_is_no_validator(changed: str, answered: str | None, kept: bool) -> None:
+    assert (politeness.steady_date(changed, answered) is not None) == kept
