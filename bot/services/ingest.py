@@ -23,6 +23,8 @@ from bot.text import decode, jobs
 log = logging.getLogger(__name__)
 
 AT_ONCE = 16
+BATCH = 200
+"""Entries of one feed that are stored in one transaction; others wait for the writer meanwhile."""
 LEASE_MS = 5 * 60_000
 JITTER = 0.05
 """Share of an interval by which polls are spread, so that feeds added together are not polled together for ever."""
@@ -168,7 +170,7 @@ class Ingest:
         raise problem or SourceError("not-a-feed", why="html")
 
     async def _add_page(self, fetched: Fetched, page: str, found: tuple[str, ...], *, public: bool) -> IngestAdded:
-        kind = "html" if "<" in page[:10_000] else "text"
+        kind = "html" if page.lstrip()[:1] == "<" or "html" in (fetched.content_type or "") else "text"
         condensed = await self._condenser.condense(Draft(kind=kind, content=page, url=fetched.url))
         host = _host(fetched.url)
         feed = await self._store.feeds.ensure(f"page://{host}", kind="import", name=host, public=public, due_ms=None)
@@ -231,10 +233,23 @@ class Ingest:
         return [task.result() for task in tasks]
 
     async def _take(self, feed: Feed, fetched: Fetched, parsed: ParsedFeed) -> PollOutcome:
-        """Condense and store what is new or changed, in one transaction with the state of the feed."""
+        """Condense and store what is new or changed, in one transaction with the state of the feed.
+
+        A feed with very many new entries is stored in several, the state with the last: until then the feed counts as
+        not polled, and what is stored already is known when it is polled again.
+        """
         hashes = [(entry.guid, entry_hash(entry)) for entry in parsed.entries]
         wanted = await self._store.articles.fresh(feed.id, hashes)
-        fresh = [entry for entry in parsed.entries if entry.guid in wanted]
+        fresh = sorted(
+            (entry for entry in parsed.entries if entry.guid in wanted), key=lambda entry: entry.published_ms or 0
+        )
+        # What a feed holds when it is polled for the first time is old news.
+        post = feed.polled_ms is not None
+        saved: list[Saved] = []
+        while len(fresh) > BATCH:
+            stored = await self._condenser.entries(fresh[:BATCH], parsed.language)
+            saved.append(await self._store.articles.save(feed.id, stored, None, post=post))
+            del fresh[:BATCH]
         stored = await self._condenser.entries(fresh, parsed.language)
         update = FeedUpdate(
             due_ms=self._due_ms(self._next_s(fetched, parsed)),
@@ -243,9 +258,8 @@ class Ingest:
             name=parsed.title,
             url=fetched.permanent_url,
         )
-        # What a feed holds when it is polled for the first time is old news.
-        saved = await self._store.articles.save(feed.id, stored, update, post=feed.polled_ms is not None)
-        return self._report(feed, saved, len(parsed.entries) - len(fresh))
+        saved.append(await self._store.articles.save(feed.id, stored, update, post=post))
+        return self._report(feed, _sum(saved), len(parsed.entries) - len(wanted))
 
     def _report(self, feed: Feed, saved: Saved, unchanged: int) -> PollOutcome:
         if saved.new or saved.updated:
@@ -366,6 +380,15 @@ class Ingest:
     ) -> ImportReport:
         """Import files and folders; see ``bot.services.importing``."""
         return await self._importer.run(paths, public=public, progress=progress)
+
+
+def _sum(parts: Sequence[Saved]) -> Saved:
+    return Saved(
+        new=tuple(article for part in parts for article in part.new),
+        updated=tuple(article for part in parts for article in part.updated),
+        unchanged=sum(part.unchanged for part in parts),
+        deliveries=sum(part.deliveries for part in parts),
+    )
 
 
 def _problem(error: SourceError) -> str:

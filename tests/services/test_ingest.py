@@ -134,6 +134,16 @@ async def test_what_appears_later_is_posted_once(desk: Desk) -> None:
     assert len(await desk.owed()) == 1
 
 
+async def test_a_feed_with_very_many_entries_is_stored_in_parts(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.services.ingest.BATCH", 3)
+    feed = await desk.add(*(item(str(number)) for number in range(8)))
+    await desk.subscribe(feed)
+    assert len(await desk.titles()) == 8
+    desk.stand.pages["/feed"] = rss(*(item(str(number)) for number in range(15)))
+    outcome = await desk.ingest.poll_feed(await desk.feed(feed))
+    assert (outcome.new, outcome.unchanged, outcome.deliveries) == (7, 8, 7)
+
+
 async def test_the_first_entry_of_a_feed_that_was_empty_is_posted(desk: Desk) -> None:
     feed = await desk.add()
     await desk.subscribe(feed)
