@@ -1,22 +1,19 @@
-"""Clean a page with markup: trafilatura finds the body, what it misses comes from what the page states about itself."""
+"""Clean a page with markup.
+
+Trafilatura finds the body, the rules for plain text mend it, and title, author and date come from what the page states
+about itself, then from its text, then from trafilatura.
+"""
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from bot.model import CleanArticle
-from bot.text import html_meta, plaintext
-from bot.text.plaintext import lines as lining
+from bot.text import html_body, html_meta, plaintext
+from bot.text.plaintext.lines import normalise
 
-MAX_CHARS = 3_000_000
-"""Longer pages are cut; of the news pages that were looked at none was half as long."""
-_MIN_BODY_WORDS = 25
-_BLOCKS = frozenset(
-    {"p", "head", "item", "cell", "quote", "div", "ab", "code", "body", "list", "table", "row", "lb", "fw", "del"}
-)
-_PARAGRAPH = frozenset({"p", "head", "item", "cell", "quote", "div", "code"})
-_SPACES = re.compile(r"\s+")
+_FEW_WORDS = 25
+"""With fewer words, what trafilatura found is no body, and the text's own is taken where it has more."""
 
 
 def prepare() -> None:
@@ -26,69 +23,51 @@ def prepare() -> None:
 
 def clean(html: str, url: str | None = None) -> CleanArticle:
     """Clean a page. The body is ``()`` where nothing reads like an article. Never raises and never fetches."""
-    tree = _parse(html)
+    tree = html_meta.parse(html)
     if tree is None:
         return CleanArticle(title=None, body=())
-    stated = html_meta.read(tree)
+    stated = html_meta.read(tree, url)
+    read = plaintext.clean("\n".join(html_body.page_lines(tree)), title=stated.title)
     found = _extract(tree, url)
-    body = _body(found.body) if found is not None and found.body is not None else ()
+    body = html_body.paragraphs(found.body) if found is not None and found.body is not None else ()
+    if _words(body) < _FEW_WORDS < _words(read.body):
+        body = read.body
+    body = plaintext.strip_furniture(html_body.reconcile(body, read.body), stated.title)
     return CleanArticle(
-        title=stated.title or (found.title if found else None),
+        title=stated.title or _clean(found and found.title) or read.title,
         body=body,
-        description=stated.description or (found.description if found else None),
-        section=stated.section,
-        date=stated.date or (found.date if found else None),
-        author=stated.author or (found.author if found else None),
-        source=stated.site or (found.sitename if found else None),
+        description=stated.description or _clean(found and found.description) or read.description,
+        section=stated.section or read.section,
+        date=stated.date or read.date or _clean(found and found.date),
+        author=_author(stated.author, read.author, _clean(found and found.author)),
+        photo_credit=read.photo_credit,
+        captions=tuple(caption for caption in read.captions if caption not in body),
+        source=stated.site or read.source,
+        read_minutes=read.read_minutes,
+        related=read.related,
     )
-
-
-def _parse(html: str) -> Any:
-    from lxml import etree
-    from lxml.html import HTMLParser, document_fromstring
-
-    text = html[:MAX_CHARS]
-    if not text.strip():
-        return None
-    try:
-        return document_fromstring(
-            text.encode("utf-8", "replace"), parser=HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-        )
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return None
 
 
 def _extract(tree: Any, url: str | None) -> Any:
     import trafilatura
 
-    return trafilatura.bare_extraction(tree, url=url, with_metadata=True, favor_precision=True, include_comments=False)
+    # Trafilatura empties the tree it is given, and every other reading of the page is done by now.
+    return trafilatura.bare_extraction(
+        tree, url=url, with_metadata=True, favor_precision=True, include_comments=False
+    )
 
 
-def _body(root: Any) -> tuple[str, ...]:
-    """The paragraphs of trafilatura's tree: one for each paragraph, heading, list item and table cell."""
-    paragraphs: list[str] = []
-    words: list[str] = []
+def _author(*sources: str | None) -> str | None:
+    """The first that is a person's name, else the first that is an account's handle."""
+    names = [name for name in sources if name]
+    return next((name for name in names if not html_meta.is_handle(name)), names[0] if names else None)
 
-    def close() -> None:
-        text = _SPACES.sub(" ", lining.normalise("".join(words))).strip()
-        words.clear()
-        if text:
-            paragraphs.append(text)
 
-    waiting: list[tuple[Any, bool]] = [(root, False)]
-    while waiting:
-        element, done = waiting.pop()
-        if done:
-            if element.tag in _BLOCKS:
-                close()
-            if element is not root and element.tail:
-                words.append(element.tail)
-            continue
-        if element.tag in _BLOCKS:
-            close()
-        if element.text:
-            words.append(element.text)
-        waiting.append((element, True))
-        waiting.extend((child, False) for child in reversed(element))
-    close()
-    return tuple(paragraphs)
+def _words(body: tuple[str, ...]) -> int:
+    return sum(len(text.split()) for text in body)
+
+
+def _clean(value: object) -> str | None:
+    """A value of trafilatura as one line of text."""
+    text = " ".join(normalise(value).split()) if isinstance(value, str) else ""
+    return text or None

@@ -22,7 +22,7 @@ _SKIPPED = frozenset(
 _LEAD = 4
 """So many paragraphs may be missing above, or be too many above, the first that both readings of a page share."""
 _SHARED = 0.5
-_INSIDE_WORDS = 12
+_INSIDE_WORDS = 18
 
 
 def paragraphs(root: Any, blocks: frozenset[str] = _EXTRACTED_BLOCKS) -> tuple[str, ...]:
@@ -69,8 +69,8 @@ def _blocks(root: Any, is_block: Any, skipped: frozenset[str]) -> tuple[str, ...
 def reconcile(extracted: Sequence[str], read: Sequence[str]) -> tuple[str, ...]:
     """Mend what trafilatura extracted by what the rules for plain text read on the same page.
 
-    Where both agree on most of the body, the reading decides where it begins, and gives back single paragraphs that
-    were lost between two that both have.
+    Where both agree on most of the body, the reading gives back single paragraphs that were lost between two that both
+    have, and the first paragraph where something else stands in its place.
     """
     if not extracted or not read:
         return tuple(extracted)
@@ -84,8 +84,10 @@ def reconcile(extracted: Sequence[str], read: Sequence[str]) -> tuple[str, ...]:
         if following == i + 1 and k == j + 2 and _key(read[j + 1]) not in have and _is_whole(read[j + 1]):
             body.insert(i + 1, read[j + 1])
     first, first_read = shared[0]
-    if first <= _LEAD and first_read <= _LEAD:
-        body[:first] = [text for text in read[:first_read] if _key(text) not in have or text in extracted[:first]]
+    lead = [text for text in read[:first_read] if _is_whole(text)]
+    # Something else stands where the first paragraph should: a title, a teaser. Nothing there is no sign of a loss.
+    if 0 < first <= _LEAD and 0 < first_read <= _LEAD and lead:
+        body[:first] = lead
     return tuple(body)
 
 

@@ -22,10 +22,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from bot.text.plaintext.dates import find_date
+from bot.text.plaintext.lines import normalise
+
 _SPACES = re.compile(r"\s+")
 _WORD = re.compile(r"[^\W_]+")
 _ARTICLE = re.compile(r"(?:Article|Posting|Report|Review)$")
 _PAGE = frozenset({"WebPage", "ItemPage", "Recipe", "VideoObject", "PodcastEpisode", "Event"})
+MAX_CHARS = 3_000_000
+"""Longer pages are cut: of the news pages that were looked at none was half as long."""
 _MAX_LD_CHARS = 400_000
 _MAX_LD_NODES = 4_000
 _MAX_ELEMENTS = 60_000
@@ -44,13 +49,28 @@ class Stated:
     site: str | None = None
 
 
-def read(tree: Any) -> Stated:
+def parse(html: str) -> Any:
+    """The lxml tree of a page, or ``None`` where there is nothing to parse."""
+    from lxml import etree
+    from lxml.html import HTMLParser, document_fromstring
+
+    html = normalise(html, MAX_CHARS)
+    if not html.strip():
+        return None
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        return document_fromstring(html.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def read(tree: Any, url: str | None = None) -> Stated:
     """Read what an lxml tree states. Never raises for any tree."""
     page = _Page(tree)
     return Stated(
         title=_title(page),
         author=_author(page),
-        date=_date(page),
+        date=_date(page, url),
         description=page.first("og:description", "description", "twitter:description"),
         section=_section(page),
         site=page.first("og:site_name", "application-name") or page.publisher(),
@@ -312,6 +332,7 @@ def _people(value: object, names: set[str]) -> list[str]:
     return list(people)
 
 
+_MAX_LINKED = 3
 _AUTHOR_LINK = re.compile(
     r"/(?:authors?|autor(?:en|es|i|in)?|auteurs?|people|staff|profiles?|by|redakteure?|redaktion|team|user|contributors?|journalists?)[/_-]",
     re.I,
@@ -322,7 +343,7 @@ def _byline_names(element: Any, names: set[str]) -> list[str]:
     """The names in a marked byline: those of its links to people, of its first link, else its words as a whole."""
     links = list(element.iter("a"))[:8]
     people = [link for link in links if link.get("rel") == "author" or _AUTHOR_LINK.search(link.get("href") or "")]
-    for chosen in (people, links[:1]):
+    for chosen in (people[:_MAX_LINKED], links[:1]):
         found = [name for link in chosen for name in _names(_text(link), names)]
         if found:
             return found
@@ -332,6 +353,8 @@ def _byline_names(element: Any, names: set[str]) -> list[str]:
 def _names(text: str, names: set[str]) -> list[str]:
     """The people that a stated author names; ``[]`` where a part of it can't be a name."""
     stated = _BY.sub("", text_of(text)).strip(" ,|–—-:")
+    if fold(stated) in names:
+        return []
     parts = [part.strip(" ,.–—-") for part in _AND.split(stated) if part.strip(" ,.–—-")]
     if len(parts) > 8:
         return []
@@ -384,32 +407,51 @@ _DATE_METAS = (
     "pubdate",
     "date",
 )
+_MAX_TIMES = 2
+_URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-]?([01]\d)[/-]?([0-3]\d)(?!\d)")
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?)?")
 
 
-def _date(page: _Page) -> str | None:
+def _date(page: _Page, url: str | None) -> str | None:
     candidates = [text_of(node.get("datePublished")) for node in page.articles]
     candidates += [value for key in _DATE_METAS for value in page.metas.get(key, ())]
-    candidates += [text_of(element.get("datetime")) for element in page.times if _is_publication(element)]
+    candidates += _marked_times(page)
     candidates += [text_of(node.get("datePublished")) for node in page.pages]
     for candidate in candidates:
         date = iso(candidate)
         if date is not None:
-            return date
+            return _local_day(date, url)
     return None
 
 
+def _marked_times(page: _Page) -> list[str]:
+    """The publication times marked in the page; of several different ones most are those of other articles."""
+    times = [text_of(element.get("datetime")) for element in page.times if _is_publication(element)]
+    return times[:1] if len({time[:10] for time in times}) <= _MAX_TIMES else []
+
+
 def _is_publication(element: Any) -> bool:
-    marked = f"{element.get('class') or ''} {element.get('itemprop') or ''} {'pubdate' if element.get('pubdate') is not None else ''}".lower()
-    return "publi" in marked or "pubdate" in marked or "entry-date" in marked
+    marked = f"{element.get('class') or ''} {element.get('itemprop') or ''}".lower()
+    return "publi" in marked or "entry-date" in marked or element.get("pubdate") is not None
+
+
+def _local_day(date: str, url: str | None) -> str:
+    """The site's own day, where its address names the day before or after the one that the page states in UTC."""
+    named = _URL_DAY.search(url) if url else None
+    if named is None:
+        return date
+    try:
+        day = dt.date(*map(int, named.groups()))
+    except ValueError:
+        return date
+    off = abs((day - dt.date.fromisoformat(date[:10])).days)
+    return day.isoformat() if off == 1 and date.endswith("+00:00") else date
 
 
 def iso(text: str) -> str | None:
     """Normalise a stated date to ISO 8601; the time stays only with its offset."""
     match = _ISO.match(text)
     if match is None:
-        from bot.text.plaintext.dates import find_date
-
         return find_date(text) if len(text) <= 80 else None
     year, month, day, hour, minute, second, zone = match.groups()
     try:

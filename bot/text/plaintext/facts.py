@@ -11,6 +11,7 @@ from bot.text.plaintext.furniture import MAX_LINE_CHARS
 _PARTICLE = r"(?:de|del|della|der|den|di|da|do|dos|das|du|la|le|van|von|vom|zu|bin|ibn|al|el|y|e|ter|ten|af|av)"
 _NAME_WORD = r"(?:[^\W\d_a-zà-öø-ÿ][\w.'’-]*|" + _PARTICLE + r"\b)"
 _NAME = rf"[^\W\d_a-zà-öø-ÿ][\w.'’-]*(?: {_NAME_WORD}){{0,5}}"
+_LAST_PARTICLE = re.compile(rf"(?: {_PARTICLE})+$")
 _AND = r"(?:, and |, | and | & | und | et | y | e | with | AND )"
 _BY = (
     r"(?:[Bb][Yy]|[Ww]ritten [Bb]y|[Rr]eported [Bb]y|[Ss]tory [Bb]y|[Tt]ext [Bb]y|[Pp]osted [Bb]y|[Pp]ublished [Bb]y|[Ww]ords [Bb]y|[Aa]uthors?:|[Bb]y:"
@@ -94,7 +95,7 @@ def byline(line: str) -> str | None:
     match = _BYLINE.match(line)
     if match is None or line.endswith((".", "?", "!")) and not line.endswith(("Jr.", "Sr.")):
         return None
-    names = match["names"].strip(" ,")
+    names = _LAST_PARTICLE.sub("", match["names"].strip(" ,"))
     rest = match["rest"]
     if names.split(" ", 1)[0].lower() in _NOT_NAMES or _REST.match(rest) is None:
         return None

@@ -31,9 +31,9 @@ class Line:
     gap: bool
 
 
-def normalise(text: str) -> str:
+def normalise(text: str, max_chars: int = MAX_CHARS) -> str:
     """Remove the invisible, turn every kind of break into ``\\n`` and every other run of white space into a space."""
-    text = _BREAKS.sub("\n", text[:MAX_CHARS])
+    text = _BREAKS.sub("\n", text[:max_chars])
     return _SPACES.sub(" ", _INVISIBLE.sub("", text.replace("\t", " ")))
 
 
