@@ -56,7 +56,8 @@ _FURNITURE = re.compile(
 _CREDIT_WORDS = (
     *("contributed to", "reserved", "reproduced", "published", "click here", "tap here", "sign up", "newsletter"),
     *("photo", "illustration", "image", "picture", "video", "staff writer", "freelance", "columnist", "contributor"),
-    *("scroll", "continue", "as it happened", "expressed", "headlines"),
+    *("scroll", "continue", "as it happened", "expressed", "headlines", "commission", "compensation", "affiliate"),
+    *("terms apply", "terms and conditions", "click on"),
 )
 """Every match of ``_CREDIT_LINE`` holds one of these, and looking for them is ten times cheaper."""
 _CREDIT_LINE = _any(
@@ -66,6 +67,9 @@ _CREDIT_LINE = _any(
     r"(?:photograph|illustration|image|photo|picture|video) (?:by|courtesy|credit)\b",
     r"(?:scroll|story continues|article continues|continue reading) (?:down|below|after)|video below|as it happened",
     r"(?:opinion|view)s? expressed (?:in|here|are)|(?:top|latest) [^.]{0,40}headlines (?:for|from|of)\b",
+    r"(?:may|might|can) (?:also )?(?:earn|receive|get) (?:an? )?(?:small )?(?:affiliate )?(?:commission|compensation)",
+    r"affiliate (?:links?|commissions?|partners?|program)|terms (?:and conditions )?apply\b",
+    r"click on (?:the |our )?links?\b",
 )
 _CAPTION_WORDS = (
     *("pictured", "photo", "picture:", "picture)", "picture ", "image", "getty", "reuters", "afp", "bloomberg", "dpa"),
@@ -90,6 +94,7 @@ _CAPTION = _any(
     r"\((?:left|right|above|below|cent(?:re|er)|top|bottom|from left|l-?r|inset|photo|image|file|credit|picture)\b"
     r"[^)]{0,60}\)",
     r"[/|–—-]\s*(?:photo|image|picture|getty|reuters|afp|ap|epa|pti|ani|bloomberg|dpa)\b[^.]{0,30}\.?\W*$",
+    r"^\W*(?:figure|fig\.|table|abb(?:ildung)?\.?|tabelle|figura|tabla|tabela)\s?\d",
     r"(?:^|[/|(\[–—.-]\s?)(?:photo|image|picture|photograph|foto|bild|imagen?|immagine|imagem)s?\s?:\s",
     r"^(?:[^\s,]+\s){1,8}?(?:is|are) (?:seen|shown|pictured) (?!as\b|by\b|to\b|that\b|how\b)",
     r"\((?:[^()]{0,30}(?:/|via)\s?)?(?:reuters|afp|ap|getty(?: images)?|epa|pti|ht photo|file|shutterstock|dpa)"
@@ -109,7 +114,9 @@ _CONTACT = re.compile(
     r"|(?:\+|\b0|\()\d[\d\s()-]{8,20}\d"
 )
 _CONTACT_SIGNS = re.compile(r"@|https?:|www\.|pic\.|\d[\d\s()-]{8}")
-_TERMINAL = tuple(".!?…。！？।؟۔։။។።\"'”’»“)]")
+_TERMINAL = tuple(".!?…:;。！？।؟۔։။។")
+_CLOSERS = "\"'”’»“)] "
+_ITEM = tuple("-•▪*–—|#>")
 _ASKS = "?？؟"
 _QUESTION = re.compile(r"[?？؟][\"'”’»)\]]*\Z")
 _MARKS = re.compile(r"[\"“”„«»]")
@@ -128,12 +135,13 @@ def judge(texts: Sequence[str], starts: Sequence[int], text: str) -> list[str | 
     lowered = text.lower()
     credits = [word for word in _CREDIT_WORDS if word in lowered]
     captions = [word for word in _CAPTION_WORDS if word in lowered]
-    ended = [one.endswith(_TERMINAL) for one in texts]
+    ended = [one.rstrip(_CLOSERS).endswith(_TERMINAL) for one in texts]
     punctuated = sum(ended) * 2 >= len(ended)
+    cased = not text.islower()
     found: list[str | None] = []
     for one, start, done in zip(texts, starts, ended, strict=True):
         reason = _by_words(one if len(one) <= _LONGEST else one[: _LONGEST - 200] + one[-200:], credits, captions)
-        if reason is None and (_fragment(one) or (punctuated and not done)):
+        if reason is None and (_fragment(one, cased) or (not done and (punctuated or one.startswith(_ITEM)))):
             reason = FRAGMENT
         if reason is None:
             outside, cut = _outside(one, start, quoted)
@@ -157,10 +165,15 @@ def _by_words(one: str, credits: Sequence[str], captions: Sequence[str]) -> str 
     return CONTACT if _CONTACT_SIGNS.search(one) and _CONTACT.search(one) else None
 
 
-def _fragment(one: str) -> bool:
-    """Too few words to say anything. A script without spaces is measured in letters."""
-    count = len(_WORDY.findall(one))
-    return count < 4 and len(one) < 24 and not (len(one) >= 8 and max(map(ord, one)) > 0x2E80)
+def _fragment(one: str, cased: bool) -> bool:
+    """Too few words to say anything, the end of something, or a row of a table.
+
+    A script without spaces is measured in letters. Of a text in lower case nothing can be told by its first letter.
+    """
+    words = _WORDY.findall(one)
+    if len(words) < 4 and len(one) < 24 and not (len(one) >= 8 and max(map(ord, one)) > 0x2E80):
+        return True
+    return one.count("|") > 1 or (cased and one[0].islower() and words[0].islower())
 
 
 def quotations(text: str) -> list[tuple[int, int]]:

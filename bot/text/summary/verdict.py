@@ -12,6 +12,8 @@ FEWEST_WORDS = 30
 FEWEST_WIDE_LETTERS = 60
 """The same for scripts without spaces, where words are not counted."""
 FEWEST_ITEMS = 5
+ENOUGH_PROSE = 120
+"""Words. A report with a table of results below it is still a report."""
 
 _ITEM = re.compile(r"\s*(?:[•▪‣◦●*·–—-]\s+|\(?\d{1,3}[.):]\s|\(?[a-z]\)\s|#\d)")
 _CLOCK = re.compile(
@@ -36,11 +38,29 @@ def decline(title: str, texts: Sequence[str], paragraphs: Sequence[int]) -> str 
     clocks = sum(1 for head in heads if _CLOCK.match(head))
     if clocks >= 4 and clocks * (4 if _LIVE.search(title) else 3) >= len(heads):
         return LIVE_BLOG
+    if _prose_words(texts, paragraphs) >= ENOUGH_PROSE:
+        return None
     items = sum(1 for head in heads if _ITEM.match(head))
     if items >= FEWEST_ITEMS and items * 10 >= len(heads) * 6:
         return LIST
     loose = sum(1 for one in texts if not _ENDED.search(one) and len(one.split()) < 12)
     return LIST if len(texts) >= FEWEST_ITEMS and loose * 10 >= len(texts) * 7 else None
+
+
+def _prose_words(texts: Sequence[str], paragraphs: Sequence[int]) -> int:
+    """The words of whole sentences in paragraphs that are no list items."""
+    items: set[int] = set()
+    seen: set[int] = set()
+    found = 0
+    for one, number in zip(texts, paragraphs, strict=True):
+        if number not in seen:
+            seen.add(number)
+            if _ITEM.match(one):
+                items.add(number)
+        size = len(one.split())
+        if number not in items and size >= 8 and _ENDED.search(one):
+            found += size
+    return found
 
 
 def _paragraph_heads(texts: Sequence[str], paragraphs: Sequence[int]) -> list[str]:
