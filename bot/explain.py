@@ -12,16 +12,18 @@ _SENTENCES: dict[str, str] = {
     "no-token": "there is no token: set DISCORD_TOKEN in the environment or in .env. `gazette console` needs none.",
     "bad-token": "Discord does not accept the token: make a new one in the developer portal and set DISCORD_TOKEN.",
     "database-is-directory": "{path} is a folder: name a file, such as {path}/gazette.db.",
-    "database-unreadable": "{path} can't be opened: {problem}. See that the folder exists and may be written.",
+    "database-unreadable": "{path} can't be opened: see that its folder exists, and that both may be read and written.",
     "database-read-only": "{path} can't be written: change its permissions, or name another file with --database.",
     "database-foreign": "{path} belongs to another program, and is left as it is: name another file with --database.",
     "database-newer": "{path} was made by a newer Gazette, and is left as it is: upgrade Gazette.",
     "database-corrupt": "{path} is no sound database, and is left as it is: restore a backup, or name another file.",
     "database-in-use": "another Gazette runs on {path}: stop it first, or name another file with --database.",
-    "database-unsupported": "{target} is no database that this Gazette can use: give a path or sqlite:///path.",
+    "database-unsupported": "{given} is no database that this Gazette can use: give a path or sqlite:///path.",
     "console-ended": "the bot ended before it was connected to the console.",
     "newsroom-broken": "the sample newsroom could not be set up.",
     "no-cache-folder": "neither the cache folder nor a temporary one can be written: set HOME or TMPDIR.",
+    "folder-missing": "the folder of {path} does not exist: make it first.",
+    "file-not-written": "{path} can't be written: {reason}.",
     # files
     "no-such-file": "{path} does not exist.",
     "file-exists": "{path} exists already, and is left as it is: name a new file.",
@@ -47,6 +49,8 @@ _SENTENCES: dict[str, str] = {
     "worker-died": "reading it broke a worker. Nothing else was lost.",
     # busy
     "database-busy": "another process holds the database. Try again.",
+    "database-unavailable": "the database can't be read or written now: {detail}.",
+    "interrupted": "the database was asked to stop in the middle. Nothing was changed.",
     "disk-full": "the disk is full. Nothing was changed.",
 }
 
@@ -64,6 +68,9 @@ def explain(error: GazetteError) -> str:
     sentence = _SENTENCES.get(error.code)
     if sentence is None:
         return one_line(str(error))
+    limit_bytes = error.facts.get("limit_bytes")
+    if isinstance(limit_bytes, int):
+        sentence += f" At most {limit_bytes / 1_000_000:.0f} MB are read."
     return _filled(sentence, error.facts)
 
 
