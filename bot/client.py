@@ -9,10 +9,11 @@ import logging
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import discord
 import yarl
-from aiohttp import ClientError
+from aiohttp import ClientError, ClientResponse
 from discord.asset import Asset
 from discord.ext import commands
 from discord.gateway import DiscordWebSocket
@@ -54,14 +55,26 @@ def discord_at(api_url: str | None) -> Iterator[None]:
     client dials ``DEFAULT_GATEWAY`` again after an invalid session, and would dial Discord's with a foreign token.
     """
     kept = Route.BASE, Asset.BASE, DiscordWebSocket.DEFAULT_GATEWAY
+    kept_reader = discord.http.json_or_text
     try:
         if api_url is not None:
             base = api_url.rstrip("/")
             Route.BASE = base
             Asset.BASE = str(yarl.URL(base).origin())
+            discord.http.json_or_text = discord.webhook.async_.json_or_text = _json_or_text
         yield
     finally:
         Route.BASE, Asset.BASE, DiscordWebSocket.DEFAULT_GATEWAY = kept
+        discord.http.json_or_text = discord.webhook.async_.json_or_text = kept_reader
+
+
+async def _json_or_text(response: ClientResponse) -> dict[str, Any] | str:
+    """An answer's body. Most servers state a charset with their JSON, which discord.py itself would take for text."""
+    text = await response.text(encoding="utf-8")
+    if response.content_type != "application/json":
+        return text
+    body: dict[str, Any] = json.loads(text)
+    return body
 
 
 _DISCORD_API = Route.BASE

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import discord
 import pytest
+from aiohttp import web
 from discord.asset import Asset
 from discord.ext import commands
 from discord.gateway import DiscordWebSocket
@@ -32,6 +33,26 @@ async def test_a_new_session_would_be_asked_of_that_server_too(place: Towns) -> 
     # After an invalid session discord.py dials this address, whatever the first connection was told.
     assert str(DiscordWebSocket.DEFAULT_GATEWAY) == place.server.gateway_url
     assert place.server.api_url == Route.BASE
+
+
+async def test_a_server_that_states_a_charset_with_its_json_is_understood() -> None:
+    async def answer(_: web.BaseRequest) -> web.StreamResponse:
+        return web.json_response({"url": "ws://127.0.0.1:1"})
+
+    listening = web.ServerRunner(web.Server(answer))
+    await listening.setup()
+    site = web.TCPSite(listening, "127.0.0.1", 0)
+    await site.start()
+    client = discord.Client(intents=discord.Intents.none())
+    try:
+        with discord_at(f"http://127.0.0.1:{listening.addresses[0][1]}/api/v10"):
+            async with client:
+                client.http.clear()
+                await client.http.static_login("a token")
+                assert await client.http.request(Route("GET", "/gateway")) == {"url": "ws://127.0.0.1:1"}
+    finally:
+        await client.http.close()
+        await listening.cleanup()
 
 
 async def test_members_and_messages_are_not_kept(place: Towns) -> None:
