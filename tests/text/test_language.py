@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.text import language
@@ -45,6 +45,7 @@ def test_text_without_words_has_no_language(text: str) -> None:
     assert language.detect(text) == "und"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=500), st.none() | st.text(max_size=12))
 def test_any_text_and_any_hint_give_a_code(text: str, hint: str | None) -> None:
     found = language.detect(text, hint=hint)
