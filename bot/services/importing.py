@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import unicodedata
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -188,11 +189,18 @@ class Importer:
 
 def guid_of(draft: Draft, condensed: Condensed) -> str:
     """The identity of an article without a URL: what it calls itself, else what it says."""
-    title = " ".join((condensed.clean.title or "").casefold().split())
+    title = _normal(condensed.clean.title or "")
     if title and condensed.published_ms is not None:
         source = draft.source or condensed.clean.source or ""
-        return "title:" + digest(source.casefold(), title, str(condensed.published_ms))
+        return "title:" + digest(_normal(source), title, str(condensed.published_ms))
     return "text:" + digest(*condensed.clean.body)
+
+
+def _normal(name: str) -> str:
+    """A title without what copies of it differ in: case, marks, white space."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    words = "".join(character if character.isalnum() else " " for character in folded).split()
+    return " ".join(words) or folded
 
 
 def _plan(paths: Iterable[str | Path]) -> list[tuple[Path, str | None, int]]:

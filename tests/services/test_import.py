@@ -227,8 +227,14 @@ async def test_bad_files_are_named_and_the_good_ones_imported(archive: Archive) 
 
 
 async def test_a_file_that_is_not_there_or_no_file_is_named(archive: Archive) -> None:
-    report = await archive.take(archive.folder / "nothing.txt", Path("/dev/zero"))
-    assert [code for _, _, code in problems(report)] == ["no-such-file", "unreadable"]
+    report = await archive.take(archive.folder / "nothing.txt")
+    assert problems(report) == [("nothing.txt", None, "no-such-file")]
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no device files here")
+async def test_a_device_that_never_ends_is_not_read(archive: Archive) -> None:
+    report = await archive.take(Path("/dev/zero"))
+    assert [code for _, _, code in problems(report)] == ["unreadable"]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
@@ -280,6 +286,14 @@ async def test_an_article_that_comes_twice_in_one_import_is_kept_once(archive: A
         report = await archive.take()
         assert report.repeated == 1 and report.updated == 0
     assert await archive.titles() == ["A mill opens in Arlow"]
+
+
+async def test_a_title_is_the_same_in_other_marks(archive: Archive) -> None:
+    archive.write("a.jsonl", lines(record(1, url=None, title='"Bread" - it\'s ours', published="2025-02-04")))
+    await archive.take()
+    archive.write("a.jsonl", lines(record(1, url=None, title="“Bread” – it’s  OURS", published="2025-02-04")))
+    report = await archive.take()
+    assert (report.added, report.updated) == (0, 1)
 
 
 async def test_folders_are_read_in_order_without_hidden_files(archive: Archive) -> None:
