@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import json
 import logging
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -61,11 +61,18 @@ def discord_at(api_url: str | None) -> Iterator[None]:
             base = api_url.rstrip("/")
             Route.BASE = base
             Asset.BASE = str(yarl.URL(base).origin())
-            discord.http.json_or_text = discord.webhook.async_.json_or_text = _json_or_text
+            _read_with(_json_or_text)
         yield
     finally:
         Route.BASE, Asset.BASE, DiscordWebSocket.DEFAULT_GATEWAY = kept
-        discord.http.json_or_text = discord.webhook.async_.json_or_text = kept_reader
+        _read_with(kept_reader)
+
+
+def _read_with(reader: Callable[[ClientResponse], Coroutine[Any, Any, Any]]) -> None:
+    """Both of discord.py's modules that read answers hold the function by name."""
+    modules: tuple[Any, ...] = (discord.http, discord.webhook.async_)
+    for module in modules:
+        module.json_or_text = reader
 
 
 async def _json_or_text(response: ClientResponse) -> dict[str, Any] | str:

@@ -23,6 +23,8 @@ _LOOK_BACK = 200
 """How many messages after the delivery was owed are looked at; two requests."""
 _CLOCKS_DIFFER = dt.timedelta(minutes=1)
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_DISCORD_EPOCH = dt.datetime(2015, 1, 1, tzinfo=dt.UTC)
+"""No snowflake is older."""
 
 
 class DiscordSender:
@@ -44,7 +46,7 @@ class DiscordSender:
     async def find(self, channel: ChannelId, article: ArticleId, after_ms: int) -> MessageId | None:
         """Our posted card of an article, among the messages since then; ``None`` too where reading is not allowed."""
         me = self._bot.user
-        since = _EPOCH + dt.timedelta(milliseconds=after_ms) - _CLOCKS_DIFFER
+        since = max(_EPOCH + dt.timedelta(milliseconds=after_ms) - _CLOCKS_DIFFER, _DISCORD_EPOCH)
         target = self._bot.get_partial_messageable(channel)
         try:
             async for message in target.history(limit=_LOOK_BACK, after=since, oldest_first=True):
