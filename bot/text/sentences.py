@@ -157,7 +157,7 @@ def _ends(block: str, at: int, mark: str, cut: int, rules: abbreviations.Rules) 
     if bare != ".":  # closing quotation marks stand after the full stop
         return True
     last = _LAST_WORD.search(block[max(0, at - LONGEST_WORD) : at])
-    if last is None:
+    if last is None or last[1][-1] in _CLOSERS:
         return True
     word = last[1].lstrip(_EDGES)
     return _word_ends(word[_elision(word) :], following, rules)

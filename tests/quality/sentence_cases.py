@@ -54,6 +54,7 @@ CASES: list[tuple[str, list[str]]] = [
     ("de", ["Kaiser Ottokar II. war nie hier.", "Ottokar III. auch nicht."]),
     ("de", ["Die Feier begann um 9.30 Uhr.", "Um 12 Uhr war sie vorbei."]),
     ("de", ["Das kostet ca. 3,5 Mio. Taler bzw. etwas mehr.", "Niemand zahlt das."]),
+    ("de", ["Es gab alles (Brot, Milch usw.).", "Teuer war nichts."]),
     ("de", ["Er war so.", "Die Art. 3 und 5 gelten nicht."]),
     # Spanish
     ("es", ["El Sr. Pérez vive en EE. UU. desde 2010.", "¿Por qué?", "Nadie lo sabe."]),

@@ -43,7 +43,8 @@ _FURNITURE = re.compile(
             r"to (?:comment|subscribe|contact|read more)\b",
             r"for (?:more (?:information|details|news|on)|confidential|the latest|tickets|support\b)",
             r"if you (?:have|need|are|want|would)\b.*(?:call|contact|visit|email|samaritans|helpline|hotline|click)",
-            r"(?:lesen sie|mehr zum thema|jetzt abonnieren|newsletter|anzeige\b|bild(?:quelle)?:|foto:|quelle:)",
+            r"(?:lesen sie|mehr zum thema|weitere informationen|jetzt abonnieren|newsletter|anzeige\b)",
+            r"(?:bild(?:quelle)?|foto|quelle):",
             r"(?:lee(?:r)? (?:más|también)|lea también|suscr[ií]b|te puede interesar|síguenos|imagen:|fuente:)",
             r"(?:lire aussi|à lire|lisez|abonnez|inscrivez-vous|suivez|crédits?\b|photo :|source :)",
             r"(?:leggi (?:anche|tutto)|iscriviti|abbonati|seguici|fonte:|foto di\b)",
@@ -105,7 +106,8 @@ _BYLINE = re.compile(
 )
 _DATE_LINE = re.compile(
     r"^\W*(?:(?:first |last )?"
-    r"(?:updated|published|posted|modified|created|publié|actualizado|aktualisiert|stand)\b[^.]{0,60}"
+    r"(?:updated|published|posted|modified|created|publi[ée]|pubblicato|publicado|actualizado|veröffentlicht"
+    r"|aktualisiert|stand)\b(?:[^.]|\.(?=\d)){0,60}"
     r"|\d{1,2}[:.]\d{2}(?:\s*[ap]\.?m\.?)?(?:\s+[A-Z]{2,4})?)\W*$",
     re.IGNORECASE,
 )

@@ -11,7 +11,7 @@ _WORDS = {
         accordingly indeed afterwards subsequently conversely too he's she's it's they're that's this's he'd she'd
         they'd he'll she'll they'll they've it'll same""",
     "de": """er sie es ihn ihm ihr ihre ihren ihrem ihrer sein seine seinen seinem seiner dies diese dieser dieses
-        diesen diesem das dessen deren aber und oder doch jedoch sondern denn also daher deshalb deswegen darum
+        diesen diesem das dessen deren aber und oder doch jedoch sondern denn dort also daher deshalb deswegen darum
         dennoch trotzdem allerdings außerdem zudem dabei damit dafür dagegen danach dann darauf daraufhin dadurch
         davon dazu darüber hingegen stattdessen ebenso auch so somit folglich nachdem""",
     "es": """él ella ellos ellas este esta esto estos estas ese esa eso esos esas aquel aquella aquello su sus pero
