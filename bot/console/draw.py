@@ -17,6 +17,7 @@ from rich.text import Text
 from . import components, limits, markdown
 from .clean import safe
 from .numbering import Numbers
+from .replies import accents
 from .world import Json, World
 
 MAX_WIDTH = 100
@@ -38,12 +39,13 @@ class _Buffer(io.StringIO):
 class Drawer:
     """Draws for one output; what it writes fits the output's encoding and, off a terminal, holds no escape codes."""
 
-    def __init__(self, world: World, out: TextIO, *, width: int | None = None) -> None:
+    def __init__(self, world: World, out: TextIO, *, width: int | None = None, error_colour: int | None = None) -> None:
         self._world = world
         self._out = out
         self._terminal = out.isatty() and not detect_legacy_windows()
         self._encoding = getattr(out, "encoding", None) or "utf-8"
         self._width = width
+        self._error_colour = error_colour
         # rich replaces the frame of a panel where the encoding lacks it, but not a rule.
         self._line = "─" if self._encoding.lower().startswith("utf") else "-"
 
@@ -56,6 +58,8 @@ class Drawer:
             head.append(" BOT", "dim")
         if edited:
             head.append(" · edited", "dim")
+        if self._error_colour is not None and self._error_colour in accents(message):
+            head.append(" · error", "bold red")  # A word, since a colour alone is not for everybody.
         if private:
             head.append(" · only you can see this", "italic dim")
         self._write(Group(head, *self._parts(message)))
@@ -66,10 +70,11 @@ class Drawer:
         for one in components.walk(modal["components"]):
             if one["type"] == components.TEXT_DISPLAY:
                 rows.append(self._text(one["content"]))
-            if one["type"] == components.LABEL:
-                rows.append(Text(f"  {safe(one['label'])}", "bold"))
-            if one["type"] == components.TEXT_INPUT and one.get("label"):
-                rows.append(Text(f"  {safe(one['label'])}", "bold"))
+            if one.get("label"):
+                rows.append(Text(safe(one["label"]), "bold"))
+            if one["type"] in components.SELECTS:
+                names = (safe(option["label"]) for option in one.get("options", ()))
+                rows.append(Text(f"one of: {', '.join(names)}", "dim"))
         self._write(Panel(Group(*rows), title=safe(modal["title"]), box=box.DOUBLE, expand=False))
 
     def note(self, text: str, style: str = "dim") -> None:
@@ -107,7 +112,7 @@ class Drawer:
         for one in message["components"]:
             yield from self._component(one, numbers)
         for file in message["attachments"]:
-            yield Text(f"file: {safe(file['filename'])} ({file['size']} bytes)", "dim")
+            yield Text(f"file: {safe(file['filename'])} ({file['size']} bytes) {safe(file['url'])}", "dim")
 
     def _component(self, one: Json, numbers: Numbers) -> Iterator[RenderableType]:
         kind = one["type"]

@@ -15,8 +15,8 @@ from prompt_toolkit.patch_stdout import patch_stdout
 from .clean import safe
 from .complete import suggest
 from .draw import Drawer
-from .session import Session
-from .terminal import Watch, is_error, show
+from .session import Session, form_inputs
+from .terminal import Watch, show
 
 
 class _Tab(Completer):
@@ -40,19 +40,19 @@ async def converse(session: Session, *, error_colour: int | None, out: TextIO | 
     """Reads lines and shows what comes of them until ctrl-D or "quit"."""
     prompt: PromptSession[str] = PromptSession(completer=_Tab(session), complete_while_typing=False)
     with patch_stdout(raw=True):
-        drawer = Drawer(session.server.world, out or sys.stdout)
+        drawer = Drawer(session.server.world, out or sys.stdout, error_colour=error_colour)
         drawer.note(
             f"You are {_name(session)} in #{session.place.name}. Type !help or /help; help is about this console."
         )
         async with asyncio.TaskGroup() as group:
             watching = group.create_task(_watch(session, drawer), name="console-watch")
             try:
-                await _talk(session, prompt, drawer, error_colour)
+                await _talk(session, prompt, drawer)
             finally:
                 watching.cancel()
 
 
-async def _talk(session: Session, prompt: PromptSession[str], drawer: Drawer, error_colour: int | None) -> None:
+async def _talk(session: Session, prompt: PromptSession[str], drawer: Drawer) -> None:
     while True:
         try:
             line = await prompt.prompt_async(f"{_name(session)} #{safe(session.place.name)}> ")
@@ -64,8 +64,26 @@ async def _talk(session: Session, prompt: PromptSession[str], drawer: Drawer, er
         if outcome.quit:
             return
         show(drawer, outcome)
-        if is_error(outcome.reply, error_colour):
-            session.form = None
+        if session.form is not None and outcome.reply is session.form:
+            await _fill_in(session, drawer)
+
+
+async def _fill_in(session: Session, drawer: Drawer) -> None:
+    """Asks for each input of the form that has just opened; ctrl-C or ctrl-D closes it unsent."""
+    form = session.form
+    if form is None or form.modal is None:
+        return
+    asking: PromptSession[str] = PromptSession()
+    given: dict[str, str] = {}
+    try:
+        for label, one in form_inputs(form.modal):
+            given[label] = await asking.prompt_async(f"  {safe(label)}: ", default=safe(one.get("value") or ""))
+    except (EOFError, KeyboardInterrupt):
+        drawer.note("The form is closed.")
+        session.form = None
+        return
+    filled = {label: text for label, text in given.items() if text}
+    show(drawer, await session.fill_in(filled))
 
 
 async def _watch(session: Session, drawer: Drawer) -> None:

@@ -60,7 +60,7 @@ class Registry:
         seen: set[tuple[int, str]] = set()
         for index, body in enumerate(bodies):
             check_command(problems, body, (index,))
-            key = (body.get("type") or CHAT_INPUT, str(body.get("name"))) if isinstance(body, dict) else (0, str(index))
+            key = _key(body) if isinstance(body, dict) else (0, str(index))
             if key in seen:
                 problems.add(
                     (index,), "APPLICATION_COMMANDS_DUPLICATE_NAME", "Application command names must be unique"
@@ -70,10 +70,10 @@ class Registry:
         for kind, most in _MAX_OF_KIND.items():
             if sum(1 for one in seen if one[0] == kind) > most:
                 raise ApiError(30032)
-        known = {(one["type"], one["name"]): one for one in self.all(scope)}
+        known = {_key(one): one for one in self.all(scope)}
         self._scopes[scope] = {}
         for body in bodies:
-            self._keep(scope, body, known.get((body.get("type") or CHAT_INPUT, body["name"])))
+            self._keep(scope, body, known.get(_key(body)))
         self.writes += 1
         return self.all(scope)
 
@@ -82,9 +82,8 @@ class Registry:
         problems = Problems()
         check_command(problems, body, ())
         problems.raise_if_any()
-        kind = body.get("type") or CHAT_INPUT
-        known = {(one["type"], one["name"]): one for one in self.all(scope)}
-        old = known.get((kind, body["name"]))
+        known = {_key(one): one for one in self.all(scope)}
+        kind, old = _key(body)[0], known.get(_key(body))
         if old is None and sum(1 for one in known if one[0] == kind) >= _MAX_OF_KIND[kind]:
             raise ApiError(30032)
         self.writes += 1
@@ -132,6 +131,12 @@ class Registry:
         return kept
 
 
+def _key(body: Json) -> tuple[int, str]:
+    """What may be there once in a scope: kind and name."""
+    kind = body.get("type") or CHAT_INPUT
+    return kind if isinstance(kind, int) else 0, str(body.get("name"))
+
+
 def check_command(problems: Problems, body: Any, path: Path) -> None:
     """Adds every fault of one command."""
     command = values.mapping(problems, body, path)
@@ -140,6 +145,7 @@ def check_command(problems: Problems, body: Any, path: Path) -> None:
     kind = command.get("type") or CHAT_INPUT
     if not values.choice(problems, kind, (*path, "type"), tuple(_MAX_OF_KIND)):
         return
+    _where_and_for_whom(problems, command, path)
     if kind == CHAT_INPUT:
         _name(problems, command, path)
         values.text(problems, command, "description", path, low=1, high=100, required=True)
@@ -155,6 +161,17 @@ def check_command(problems: Problems, body: Any, path: Path) -> None:
         problems.add((*path, "description"), "APPLICATION_COMMAND_INVALID_DESCRIPTION", "Context menus have none")
     if command.get("options"):
         problems.add((*path, "options"), "APPLICATION_COMMAND_INVALID_OPTIONS", "Context menus have none")
+
+
+def _where_and_for_whom(problems: Problems, command: Json, path: Path) -> None:
+    for key, allowed in (("contexts", (0, 1, 2)), ("integration_types", (0, 1))):
+        for index, one in enumerate(values.array(problems, command, key, path, high=len(allowed))):
+            values.choice(problems, one, (*path, key, index), allowed)
+    if command.get("default_member_permissions") is not None:
+        values.snowflake(problems, command["default_member_permissions"], (*path, "default_member_permissions"))
+    for key in ("name_localizations", "description_localizations"):
+        if command.get(key) is not None:
+            values.mapping(problems, command[key], (*path, key))
 
 
 def characters(command: Json) -> int:

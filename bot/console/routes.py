@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from . import limits, payloads, permissions
+from . import limits, payloads, permissions, values
 from .interactions import Interactions
 from .messages import Messages
 from .problems import ApiError, Json, Problems
@@ -99,7 +99,7 @@ class Routes:
         return 200, payloads.own_user(self._world.bot)
 
     def own_guilds(self, call: Call) -> Answer:
-        after = int(call.query.get("after", 0))
+        after = _mark(call, "after")
         limit = _limit(call, low=1, high=200, default=200)
         mine = [one for one in self._world.guilds.values() if self._world.bot.id in one.members and one.id > after]
         return 200, [payloads.own_guild(self._world, one) for one in sorted(mine, key=lambda one: one.id)[:limit]]
@@ -109,8 +109,11 @@ class Routes:
         return 200, payloads.application(self._world)
 
     def open_dm(self, call: Call) -> Answer:
-        user_id = int((call.body or {}).get("recipient_id", 0))
-        if user_id not in self._world.users or user_id == self._world.bot.id:
+        problems = Problems()
+        body = call.body if isinstance(call.body, dict) else {}
+        user_id = values.snowflake(problems, body.get("recipient_id"), ("recipient_id",))
+        problems.raise_if_any()
+        if user_id is None or user_id not in self._world.users or user_id == self._world.bot.id:
             raise ApiError(50007)
         return 200, payloads.channel(self._world.dm(user_id))
 
@@ -135,7 +138,7 @@ class Routes:
     def members(self, call: Call) -> Answer:
         if not self._world.server_members:
             raise ApiError(50001)
-        after = int(call.query.get("after", 0))
+        after = _mark(call, "after")
         limit = _limit(call, low=1, high=1000, default=1)
         found = sorted(
             (one for one in self._guild(call).members.values() if one.user.id > after), key=lambda m: m.user.id
@@ -176,7 +179,7 @@ class Routes:
             return 200, []
         ids = sorted(channel.messages)
         if chosen:
-            mark = int(call.query[chosen[0]])
+            mark = _mark(call, chosen[0])
             if chosen[0] == "before":
                 ids = [one for one in ids if one < mark][-limit:]
             elif chosen[0] == "after":
@@ -319,6 +322,14 @@ class Routes:
         if self._world.message_content or in_dm or payloads.concerns(self._world.bot, message.body):
             return message.body
         return message.body | payloads.HIDDEN
+
+
+def _mark(call: Call, name: str) -> int:
+    """An id of the query, 0 when it is not given."""
+    problems = Problems()
+    found = values.snowflake(problems, call.query.get(name, "0"), (name,))
+    problems.raise_if_any()
+    return found or 0
 
 
 def _limit(call: Call, *, low: int, high: int, default: int) -> int:

@@ -7,8 +7,20 @@
         reply = await server.say(world.sample_ids.general, world.sample_ids.member, "!latest")
         assert "Harbour" in reply.text
 
-What people do (``say``, ``slash``, ``autocomplete``, ``press``, ``choose``, ``submit_modal``) is in ``people.py``, what
-comes back in ``replies.py``, misfortunes to order in ``faults.py``. Nothing here knows the bot: it meets it over TCP.
+What people do (each returns a ``Reply``, raises ``NoReply`` when nothing came within ``timeout_s`` unless
+``must_answer=False``, and ``DriverError`` for what Discord's client would not let them do):
+
+    say(channel, member, text, reply_to=message, files=[(name, data)])
+    slash(member, channel, "news add", {"url": "…"})        autocomplete(member, channel, "quote", {"speaker": "Peb"})
+    press(member, message, custom_id or label)              choose(member, message, custom_id or None, [values or labels])
+    submit_modal(member, reply_with_modal, {label or custom_id: text})
+
+A ``Reply`` has ``messages`` ``message`` ``edits`` ``text`` ``buttons`` ``selects`` ``options`` ``colours`` ``ephemeral``
+``deferred`` ``modal`` ``choices`` ``pinged`` ``refused`` ``took_s`` and ``await reply.more()``. To look: ``sent(channel)``,
+``messages(channel)``, ``message(id)``, ``pinged(id)``, ``commands()``, ``requests``, ``refused``, ``unknown_routes``,
+``await wait_for(condition)``. To change the world under the bot: ``deny``, ``allow``, ``set_overwrite``, ``set_role``,
+``set_roles``, ``add_role``, ``add_channel``, ``delete_channel``, ``delete_message``, ``remove_bot``, ``restore_bot``.
+Misfortunes to order: ``faults`` (see ``faults.py``). Nothing here knows the bot: it meets it over TCP.
 """
 
 from __future__ import annotations
@@ -74,16 +86,16 @@ class Server:
         )
         self.interactions = Interactions(world, self._store, answer_s=answer_s, token_life_s=token_life_s)
         self.registry = Registry(world)
-        routes = Routes(
+        self.routes = Routes(
             world,
             self._store,
             self.interactions,
             self.registry,
             gateway_url=lambda: self.gateway_url,
             emit=self._emit,
-        )
+        ).all()
         self._rest = Rest(
-            Router(routes.all()), token=world.token, limiter=self.limiter, faults=self.faults, seen=self._wake
+            Router(self.routes), token=world.token, limiter=self.limiter, faults=self.faults, seen=self._wake
         )
         self.requests = self._rest.requests
         self.unknown_routes = self._rest.unknown_routes

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from . import parse
+from . import components, parse
 from .numbering import Numbers
 from .parse import Become, Choose, GoTo, Help, Press, Quit, Say, Slash, Submit
 from .problems import DriverError, Json
@@ -89,15 +90,25 @@ class Session:
     async def _asked(self, action: parse.Action, *, patient: bool) -> Outcome:
         """Something that the bot answers."""
         wait_s = self.wait_s if patient else min(_CHATTER_S, self.wait_s)
-        reply = await self._sent(action, wait_s)
+        return self._come(await self._sent(action, wait_s), wait_s, expected=patient)
+
+    async def fill_in(self, values: Mapping[str, str]) -> Outcome:
+        """Sends the open form with these texts by label."""
+        try:
+            return self._come(await self._filled(values, self.wait_s), self.wait_s, expected=True)
+        except DriverError as error:
+            return Outcome(note=str(error), failed=True)
+
+    def _come(self, reply: Reply, wait_s: float, *, expected: bool) -> Outcome:
+        """What came of it."""
         self.server.people.let_go(reply)
-        if not reply.answered:
-            if not patient:
-                return Outcome(reply)
-            refused = "".join(f"\nDiscord refused: {one.route}: {one.answer}" for one in reply.refused)
-            return Outcome(reply, note=f"No reply within {wait_s:g} s.{refused}", failed=True)
-        self._remember(reply)
-        return Outcome(reply)
+        if reply.answered:
+            self._remember(reply)
+            return Outcome(reply)
+        if not expected:
+            return Outcome(reply)
+        refused = "".join(f"\nDiscord refused: {one.route}: {one.answer}" for one in reply.refused)
+        return Outcome(reply, note=f"No reply within {wait_s:g} s.{refused}", failed=True)
 
     async def _sent(self, action: parse.Action, wait_s: float) -> Reply:
         people, member, channel = self.server.people, self.member, self.channel
@@ -117,10 +128,14 @@ class Session:
         raise DriverError("That is not for the bot.")
 
     async def _submit(self, text: str, wait_s: float) -> Reply:
-        if self.form is None or self.form.modal is None:
+        labels = [] if self.form is None or self.form.modal is None else form_inputs(self.form.modal)
+        if not labels:
             raise DriverError("No form is open.")
-        labels = form_labels(self.form.modal)
-        values = parse.split_options(text, labels)
+        return await self._filled(parse.split_options(text, [label for label, _ in labels]), wait_s)
+
+    async def _filled(self, values: Mapping[str, str], wait_s: float) -> Reply:
+        if self.form is None:
+            raise DriverError("No form is open.")
         reply = await self.server.people.submit_modal(
             self.member, self.form, values, timeout_s=wait_s, must_answer=False
         )
@@ -204,12 +219,12 @@ class Session:
         return found
 
 
-def form_labels(modal: Json) -> list[str]:
-    """The labels of a form's inputs, in order."""
-    found: list[str] = []
+def form_inputs(modal: Json) -> list[tuple[str, Json]]:
+    """The inputs of a form with their labels, in order."""
+    found: list[tuple[str, Json]] = []
     for one in modal["components"]:
-        if one["type"] == 18:
-            found.append(one["label"])
-        elif one["type"] == 1:
-            found += [inner["label"] for inner in one["components"]]
+        if one["type"] == components.LABEL:
+            found.append((one["label"], one["component"]))
+        elif one["type"] == components.ROW:
+            found += [(inner["label"], inner) for inner in one["components"]]
     return found

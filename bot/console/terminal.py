@@ -117,10 +117,12 @@ class _Runner:
         if self._drawer is None:
             from .draw import Drawer
 
-            self._drawer = Drawer(self._session.server.world, self._out)
+            self._drawer = Drawer(self._session.server.world, self._out, error_colour=self._error_colour)
         if echo:
             self._drawer.note(f"> {line.strip()}", "bold")
         show(self._drawer, outcome)
+        if outcome.reply is not None and outcome.reply.modal is not None:
+            self._drawer.note('Fill it in with "submit …".')
 
 
 def show(drawer: Drawer, outcome: Outcome) -> None:
@@ -133,7 +135,6 @@ def show(drawer: Drawer, outcome: Outcome) -> None:
             drawer.message(reply.edits[-1], edited=True)
         if reply.modal is not None:
             drawer.modal(reply.modal)
-            drawer.note('Fill it in with "submit …".')
         if reply.deleted and not reply.messages:
             drawer.note("The message was deleted.")
     if outcome.note:

@@ -215,6 +215,7 @@ async def test_the_exit_code_tells_of_errors_and_of_silence(server: Server, bot:
     ):
         out = io.StringIO()
         assert await run_commands(server, [line], **ids, out=out, wait_s=0.3, error_colour=colour) == code, line
+        assert ("· error" in out.getvalue()) == (line == "!panel")
 
 
 async def test_json_gives_discords_objects_one_line_a_command(server: Server, bot: Tiny, ids: dict[str, int]) -> None:
@@ -294,8 +295,23 @@ async def test_a_person_chats_at_the_prompt_and_sees_what_is_posted_elsewhere(
         news = bot.get_partial_messageable(server.world.sample_ids.news)
         await news.send("posted by itself")
         await asyncio.sleep(0.1)
+        typed.send_text("press Form\r")
+        await server.wait_for(lambda: "A form" in out.getvalue() or server.requests[-1].route.endswith("callback"))
+        await asyncio.sleep(0.1)
+        typed.send_text("Bo\r")
+        await asyncio.sleep(0.1)
+        typed.send_text("because\r")
+        await server.wait_for(lambda: "hello Bo" in str(server.requests[-1].body))
+        await asyncio.sleep(0.2)
         typed.send_text("\x04")
         await asyncio.wait_for(talking, 5.0)
     drawn = out.getvalue()
-    for words in ("You are Robin Vale in #general", "hello Ada!", "hello world!", "in #news:", "posted by itself"):
+    for words in (
+        "You are Robin Vale in #general",
+        "hello Ada!",
+        "hello world!",
+        "in #news:",
+        "posted by itself",
+        "hello Bo, because",
+    ):
         assert words in drawn, drawn
