@@ -66,7 +66,9 @@ class Attribution:
             return True
         before = self.tokens[i - 1]
         if before.low in self.lexicon.determiners or before.low in self.lexicon.prepositions:
-            return before.low in ("all", "that", "both", "this", "those", "these", "each", "such") or before.low == "that"
+            return (
+                before.low in ("all", "that", "both", "this", "those", "these", "each", "such") or before.low == "that"
+            )
         mention = self.people.at.get(i - 1)
         return mention is None or not mention.possessive
 
@@ -184,7 +186,12 @@ class Attribution:
             mention = self.people.at.get(k)
             if mention is not None:
                 return k > j and mention.begin == k and mention.first > k
-            if token.kind in "pq" or self._skips(token) or low in self.lexicon.prepositions or low in self.lexicon.relatives:
+            if (
+                token.kind in "pq"
+                or self._skips(token)
+                or low in self.lexicon.prepositions
+                or low in self.lexicon.relatives
+            ):
                 return False
             if self.lexicon.is_role(low) and not self.is_cue(k):
                 return True
@@ -407,8 +414,13 @@ class Attribution:
         low, lexicon = self.tokens[i].low, self.lexicon
         if low in lexicon.oblique:
             return False
-        return i in self.people.at or low in lexicon.determiners or lexicon.is_role(low) or low in lexicon.bodies or (
-            lexicon.is_role(low.removesuffix("n")) or lexicon.is_role(low.removesuffix("s")))
+        return (
+            i in self.people.at
+            or low in lexicon.determiners
+            or lexicon.is_role(low)
+            or low in lexicon.bodies
+            or (lexicon.is_role(low.removesuffix("n")) or lexicon.is_role(low.removesuffix("s")))
+        )
 
     def _segments(self, start: int, stop: int) -> list[int]:
         """Where the comma-parted pieces of ``start:stop`` begin."""
@@ -428,7 +440,12 @@ class Attribution:
             if ref is None:
                 continue
             after = self.tokens[ref.last] if ref.last < comma else None
-            if after is None or after.kind in "pq" or after.low in self.lexicon.prepositions or after.low in self.lexicon.relatives:
+            if (
+                after is None
+                or after.kind in "pq"
+                or after.low in self.lexicon.prepositions
+                or after.low in self.lexicon.relatives
+            ):
                 return ref
             first = first or ref
         return first
@@ -511,8 +528,12 @@ class Attribution:
         k = i
         while k < stop and self._skips(tokens[k]) and k not in self.people.at:
             k += 1
-        if k < stop and self.is_cue(k) and tokens[k].kind == "w" and tokens[k].low not in ("told", "has") and (
-            tokens[k].low != "asked" or tokens[i - 1].kind == "q"
+        if (
+            k < stop
+            and self.is_cue(k)
+            and tokens[k].kind == "w"
+            and tokens[k].low not in ("told", "has")
+            and (tokens[k].low != "asked" or tokens[i - 1].kind == "q")
         ):
             ref = self.phrase_from(k + 1, stop)
             if ref is not None and (
@@ -547,7 +568,9 @@ class Attribution:
         for k in range(start, stop - 1):
             if self.tokens[k].low in self.lexicon.prepositions:
                 j = k + 2
-                while j < stop and self.tokens[j].kind in "cw" and not self.is_cue(j) and not self._skips(self.tokens[j]):
+                while (
+                    j < stop and self.tokens[j].kind in "cw" and not self.is_cue(j) and not self._skips(self.tokens[j])
+                ):
                     j += 1
                 return Ref("noun", k + 1, j)
         return None
@@ -591,8 +614,10 @@ class Attribution:
                 continue
             if not self.is_verb(verb) or low in ("has",):
                 continue
-            if gap > 1 and tokens[verb - 1].low in lexicon.relatives and any(
-                self.is_strong(k) and self.is_verb(k) for k in range(start, verb - 1)
+            if (
+                gap > 1
+                and tokens[verb - 1].low in lexicon.relatives
+                and any(self.is_strong(k) and self.is_verb(k) for k in range(start, verb - 1))
             ):
                 continue  # "told a woman who suggested that …": the verb outside the relative clause
             if gap > 1 and self._subordinate(verb, start, at):
@@ -635,7 +660,12 @@ class Attribution:
                     return Found(ref, None, "before-colon", 0.75 if ref.kind != "noun" else 0.6)
             for k in range(at - 2, start - 1, -1):
                 mention = self.people.at.get(k)
-                if mention is not None and mention.person is not None and mention.person.human and not mention.possessive:
+                if (
+                    mention is not None
+                    and mention.person is not None
+                    and mention.person.human
+                    and not mention.possessive
+                ):
                     return Found(self._named(mention, mention.begin), None, "before-colon", 0.62)
         if colon and at - start <= 12:
             ref = self.phrase_from(start, at - 1)

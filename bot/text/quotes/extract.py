@@ -16,6 +16,7 @@ from bot.text.quotes.tokens import Narration, Token
 THRESHOLD = 0.5
 """Below this confidence a quote's speaker is None."""
 
+_MOST = 2000  # spans read in one text; what follows them is left out
 _WORD = re.compile(r"\w+(?:['’.\-]\w+)*")
 
 
@@ -40,6 +41,9 @@ def extract(clean_text: str, *, title: str | None = None, language: str = "en") 
     """
     parts = paragraphs(clean_text)
     found = spans(clean_text, parts)
+    if len(found) > _MOST:
+        found = found[:_MOST]
+        parts = parts[: found[-1].paragraph + 1]
     found = [span for span in found if not _is_nickname(clean_text, span)]
     if not found:
         return ()
@@ -231,7 +235,11 @@ class _Reading:
                 draft.drop = True
                 continue
             draft.fragment = not self._whole(i)
-            draft.drop = (self._is_title(draft) and not self._follows_colon(i)) or self._is_aside(draft) or (draft.fragment and self._is_scare(i, draft))
+            draft.drop = (
+                (self._is_title(draft) and not self._follows_colon(i))
+                or self._is_aside(draft)
+                or (draft.fragment and self._is_scare(i, draft))
+            )
 
     def _whole(self, i: int) -> bool:
         """Whether the words stand for themselves and not inside a sentence of the writer."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from dataclasses import dataclass, field
 from bot.text.quotes.tokens import Narration, Token
 from bot.text.quotes.words import Lexicon, Names, words
 
+_MOST_ALIKE = 12  # persons of one surname; beyond, nobody is told apart
 _SUFFIXES = words("jr sr ii iii iv jr. sr.")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&.\-]+$")
 _HONORIFICS = words(
@@ -64,9 +66,15 @@ class Person:
     named: bool = False
     spoke: int = 0
     likely: bool = True
+    suffix: str = ""
     organisation: bool = False
     mentions: list[int] = field(default_factory=list)
     fulls: list[int] = field(default_factory=list)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What the text's people are indexed by."""
+        return self.first, self.last + self.suffix
 
     @property
     def human(self) -> bool:
@@ -94,7 +102,8 @@ class Mention:
 class People:
     """The persons of one text and where its narration names them. Raises nothing."""
 
-    def __init__(self, narration: Narration, quoted: Sequence[Token], lexicon: Lexicon, names: Names, title: str
+    def __init__(
+        self, narration: Narration, quoted: Sequence[Token], lexicon: Lexicon, names: Names, title: str
     ) -> None:
         self._heading = {fold(word) for word in title.split()}
         self.lexicon = lexicon
@@ -261,7 +270,9 @@ class People:
             return
         first, last = fold(bare[0]), fold(bare[-1])
         title = self._title(tokens, run)
-        if self.lexicon.is_role(bare[-1].lower()) or (self.lexicon.nouns_are_capital and bare[-1].lower() in self.lexicon.bodies):
+        if self.lexicon.is_role(bare[-1].lower()) or (
+            self.lexicon.nouns_are_capital and bare[-1].lower() in self.lexicon.bodies
+        ):
             return
         known = self._is_given(tokens[run[1]]) or (title is not None and run[2] - run[1] <= 4)
         if not known and (first in _PLACE_HEADS or last in _ORG_TAILS or _ACRONYM.match(bare[0])):
@@ -272,7 +283,7 @@ class People:
         key = (first, last + suffix)
         person = self._by_key.get(key)
         if person is None:
-            person = Person(first, last, likely=not self.lexicon.nouns_are_capital)
+            person = Person(first, last, likely=not self.lexicon.nouns_are_capital, suffix=suffix)
             self._by_key[key] = person
             self._by_last[last].append(person)
             self._by_first[first].append(person)
@@ -285,12 +296,17 @@ class People:
     def _learn_heading(self, run: tuple[int, int, int]) -> None:
         """From a heading only a given name and a surname that the text goes on to use."""
         for k in range(run[0], run[2] - 1):
-            if self._is_given(self.tokens[k]) and self.tokens[k + 1].text.removesuffix("’s").removesuffix("'s") in self._inner:
+            if (
+                self._is_given(self.tokens[k])
+                and self.tokens[k + 1].text.removesuffix("’s").removesuffix("'s") in self._inner
+            ):
                 self._learn(self.tokens, (k, k, k + 2), True)
 
     def _merge_tails(self) -> None:
         """ "Peña Nieto" is the tail of "Enrique Peña Nieto"; "J. Smith" and "John Smith" are one."""
         for persons in self._by_last.values():
+            if not 1 < len(persons) <= _MOST_ALIKE:
+                continue
             for person in list(persons):
                 for other in persons:
                     if other is person or person not in persons:
@@ -302,15 +318,13 @@ class People:
                         self._absorb(other, person)
 
     def _absorb(self, keep: Person, gone: Person) -> None:
-        keep.fulls.extend(gone.fulls)
+        keep.fulls = sorted(keep.fulls + gone.fulls)
         keep.named = keep.named or gone.named
         keep.gender = keep.gender or gone.gender
         self._by_last[gone.last].remove(gone)
         if gone in self._by_first[gone.first]:
             self._by_first[gone.first].remove(gone)
-        for key, person in list(self._by_key.items()):
-            if person is gone:
-                self._by_key[key] = keep
+        self._by_key[gone.key] = keep
 
     def _mention(self, run: tuple[int, int, int]) -> None:
         core = self._core(self.tokens, run)
@@ -349,7 +363,9 @@ class People:
 
     def _speaks(self, i: int) -> bool:
         lexicon = self.lexicon
-        while i < len(self.tokens) and (self.tokens[i].low in lexicon.auxiliaries or self.tokens[i].low in lexicon.adverbs):
+        while i < len(self.tokens) and (
+            self.tokens[i].low in lexicon.auxiliaries or self.tokens[i].low in lexicon.adverbs
+        ):
             i += 1
         return i < len(self.tokens) and self.tokens[i].low in lexicon.cues
 
@@ -405,6 +421,8 @@ class People:
 
     def tell_apart(self, candidates: list[Person], title: str | None, at: int) -> Person | None:
         """Which of several persons with one surname: by title, then by who was named in full, then by who dominates."""
+        if len(candidates) > _MOST_ALIKE:
+            return None
         named = [person for person in candidates if person.named]
         candidates = named or candidates
         gender = self._gender("", title)
@@ -439,8 +457,7 @@ class People:
         for person in candidates:
             if person is owner:
                 continue
-            for full in person.fulls:
-                clause = self.narration.clauses[self.narration.home[full]]
-                if begin <= full < at and full - clause.first <= 3:
+            for full in person.fulls[bisect_left(person.fulls, begin) : bisect_left(person.fulls, at)]:
+                if full - self.narration.clauses[self.narration.home[full]].first <= 3:
                     return True
         return False

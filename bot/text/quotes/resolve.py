@@ -105,4 +105,3 @@ class Resolver:
                 found.append(mention)
                 i = mention.last
         return found
-

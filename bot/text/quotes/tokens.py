@@ -19,7 +19,11 @@ _WORDS = (
 )
 _TOKEN = re.compile(_WORDS)
 # l'Élysée, qu'il, dell'Interno: the short word keeps its mark and stands alone.
-_ELIDED = re.compile(r"\b(?:[ldcjmtsnLDCJMTSN]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu|[DdNnSs]ell|[Dd]all|[Aa]ll|[Ss]ull|[Uu]n|[Qq]uell|[Qq]uest)['’](?=\w)|" + _WORDS)
+_ELIDED = re.compile(
+    r"\b(?:[ldcjmtsnLDCJMTSN]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Pp]uisqu|[DdNnSs]ell|[Dd]all|[Aa]ll|[Ss]ull|[Uu]n|[Qq]uell|[Qq]uest)['’](?=\w)|"
+    + _WORDS
+)
+_LONGEST = 300  # tokens; a "sentence" beyond is no prose, and the rules look at whole sentences
 _ENDS = frozenset(".!?…。！？")
 _TRAILING = "\"”’'»)]}"
 
@@ -98,7 +102,7 @@ def _sentences(
 ) -> None:
     begin = first
     for i in range(first, len(tokens)):
-        if _ends(text, spans, tokens, i):
+        if i - begin >= _LONGEST or _ends(text, spans, tokens, i):
             clauses.append(Clause(begin, i + 1, paragraph))
             begin = i + 1
     if begin < len(tokens):
