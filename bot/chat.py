@@ -17,6 +17,7 @@ from bot.app import Core, core, serve
 from bot.clock import SystemClock
 from bot.errors import ConfigError, GazetteError
 from bot.explain import explain
+from bot.log import configure
 from bot.settings import Settings
 
 NEWSROOM_AGE_S = 12 * 3600
@@ -39,6 +40,9 @@ class ConsoleOptions:
 def console(settings: Settings, options: ConsoleOptions | None = None) -> int:
     """Chat, or run the given commands. Returns the exit code: 0, or 1 where a command got no reply or an error."""
     options = options or ConsoleOptions()
+    if settings.log_level == "info":
+        # Here a person reads the terminal: the usual start and stop lines are noise between the cards.
+        configure("warning", settings.log_format)
     with tempfile.TemporaryDirectory(prefix="gazette-", ignore_cleanup_errors=True) as folder:
         if options.database is not None:
             database = options.database
@@ -130,7 +134,7 @@ async def _newsroom(settings: Settings) -> Path:
     """The database of the sample newsroom, made when there is none or it is old."""
     from bot import newsroom
 
-    path = _cache_folder() / f"newsroom-{newsroom.VERSION}.db"
+    path = _cache_folder() / f"newsroom-{newsroom.VERSION}-{_algorithms()}.db"
     with contextlib.suppress(OSError):
         if time.time() - path.stat().st_mtime < NEWSROOM_AGE_S:
             return path
@@ -145,6 +149,12 @@ async def _newsroom(settings: Settings) -> Path:
             await parts.store.backup(Path(folder) / "whole.db")
         (Path(folder) / "whole.db").replace(path)
     return path
+
+
+def _algorithms() -> str:
+    """A name for the code that makes articles of files: another version reads the sample anew."""
+    newest_ns = max(path.stat().st_mtime_ns for path in Path(__file__).parent.glob("[ts]*/**/*.py"))
+    return f"{newest_ns:x}"
 
 
 def _cache_folder() -> Path:

@@ -68,6 +68,8 @@ def explain(error: GazetteError) -> str:
     sentence = _SENTENCES.get(error.code)
     if sentence is None:
         return one_line(str(error))
+    if error.code == "bad-url" and error.facts.get("why") == "port":
+        return "that address names a port other than 80 and 443. GAZETTE_ALLOW_PRIVATE_NETWORKS=on allows it."
     limit_bytes = error.facts.get("limit_bytes")
     if isinstance(limit_bytes, int):
         sentence += f" At most {limit_bytes / 1_000_000:.0f} MB are read."
