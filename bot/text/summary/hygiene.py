@@ -172,7 +172,7 @@ def _fragment(one: str, cased: bool) -> bool:
 
     A script without spaces is measured in letters. Of a text in lower case nothing can be told by its first letter.
     """
-    words = _WORDY.findall(one)
+    words = _WORDY.findall(one[:60])
     if len(words) < 4 and len(one) < 24 and not (len(one) >= 8 and max(map(ord, one)) > 0x2E80):
         return True
     return one.count("|") > 1 or (cased and one[0].islower() and words[0].islower())
@@ -215,6 +215,8 @@ def _outside(one: str, start: int, quoted: list[tuple[int, int]]) -> tuple[int, 
     """How many words of a sentence stand outside quotation marks, and whether its edge cuts a quotation."""
     end = start + len(one)
     place = max(0, bisect_left(quoted, (start,)) - 1)
+    if place >= len(quoted) or (quoted[place][0] >= end or (len(quoted) == place + 1 and quoted[place][1] <= start)):
+        return len(one), False  # no quotation near; the number of letters is as good as that of words
     outside, at, cut = [], start, False
     for left, right in quoted[place:]:
         if left >= end:

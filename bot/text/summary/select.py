@@ -70,7 +70,7 @@ def choose(text: Text, scorer: Scorer, judged: Manners, n: int) -> tuple[Choice,
         [index for index in everything if judged.faults[index] not in hygiene.NEVER],
         list(everything),
     )
-    left = set(next((tier for tier in tiers if tier), []))
+    left = next((tier for tier in tiers if tier), [])
     dangles = list(judged.dangles)
     if sum(not dangles[index] for index in left) < ENOUGH:
         dangles[0] = False  # nothing is missing before the first sentence, yet "He said ..." is a poor beginning
@@ -79,20 +79,23 @@ def choose(text: Text, scorer: Scorer, judged: Manners, n: int) -> tuple[Choice,
     chosen: list[Choice] = []
     taken: set[int] = set()
     keys: set[str] = set()
+    worths = scorer.worths()
     while left and len(chosen) < n:
-        worths = scorer.worths()
         best, most = None, float("-inf")
-        for index in sorted(left):
+        for index in left:
             before = index - 1 in taken
-            if (dangles[index] and not before) or text.keys[index] in keys:
+            if dangles[index] and not before:
                 continue
             worth = worths[index] - (LEANS if judged.leans[index] and not before else 0.0)
             if worth > most:
                 best, most = index, worth
         if best is None:
             break
-        chosen.append(Choice(best, scorer.take(best)))
-        taken.add(best)
-        keys.add(text.keys[best])
-        left.discard(best)
+        left.remove(best)
+        key = text.key(best)
+        if key not in keys:
+            chosen.append(Choice(best, scorer.take(best)))
+            taken.add(best)
+            keys.add(key)
+            worths = scorer.worths()
     return tuple(chosen)

@@ -39,13 +39,18 @@ class Text:
     @cached_property
     def terms(self) -> list[list[str]]:
         """The stems of each sentence without function words."""
-        return [words.terms(text, self.language) for text in self.texts]
+        return [words.terms(one, self.language) for one in self.words]
 
     @cached_property
     def title_terms(self) -> frozenset[str]:
-        return frozenset(words.terms(self.title, self.language))
+        return frozenset(words.terms(words.split(self.title), self.language))
 
     @cached_property
     def keys(self) -> list[str]:
-        """Each sentence's letters and digits alone: sentences with the same key are repeats."""
-        return ["".join(filter(str.isalnum, text.casefold())) or text for text in self.texts]
+        """The key of each sentence: see ``key``."""
+        return [self.key(index) for index in range(len(self))]
+
+    def key(self, index: int) -> str:
+        """A sentence's letters and digits alone: sentences with the same key are repeats."""
+        text = self.texts[index]
+        return "".join(filter(str.isalnum, text.casefold())) or text

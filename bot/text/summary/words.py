@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 
 from bot.text.summary.stopwords import STOP_WORDS
@@ -66,7 +66,7 @@ def _same(word: str) -> str:
     return word
 
 
-def terms(text: str, language: str) -> list[str]:
-    """Stems of the words that carry meaning, in order, with repeats."""
+def terms(words: Iterable[str], language: str) -> list[str]:
+    """Stems of those of the words (in lower case) that carry meaning, in order, with repeats."""
     stop, stem = stop_words(language), stemmer(language)
-    return [stem(word) for word in split(text) if word not in stop]
+    return [stem(word) for word in words if word not in stop]
