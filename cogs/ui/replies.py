@@ -124,7 +124,8 @@ REPLIES: dict[str, Reply] = {
     "channel-gone": Reply("That channel is gone.", "Choose another.", "{p}news list"),
     # feeds and pages
     "bad-url": Reply(
-        "That is not an address that I can use.", "It must begin with http:// or https://, without a password.",
+        "That is not an address that I can use{because}.",
+        "It must begin with http:// or https://, without a password.",
         "{p}news add https://example.org/feed.xml",
     ),
     "blocked-address": Reply(
@@ -132,7 +133,7 @@ REPLIES: dict[str, Reply] = {
         "{p}news add https://example.org/feed.xml",
     ),
     "unreachable": Reply(
-        "That site can't be reached now.", "Check the address in a browser, or try again later.",
+        "That site can't be reached now{because}.", "Check the address in a browser, or try again later.",
         "{p}news add https://example.org/feed.xml",
     ),
     "timed-out": Reply(
@@ -158,7 +159,8 @@ REPLIES: dict[str, Reply] = {
         "{p}news add https://example.org/feed.xml",
     ),
     "not-a-feed": Reply(
-        "There is no feed at that address.", "Look for RSS, Atom or JSON Feed on the site and use that address.",
+        "There is no feed at that address{because}.",
+        "Look for RSS, Atom or JSON Feed on the site and use that address.",
         "{p}news add https://example.org/feed.xml",
     ),
     "binary-file": Reply(
@@ -185,6 +187,22 @@ REPLIES: dict[str, Reply] = {
         "If it happens again, tell the host this number: `{incident}`.", "{p}about",
     ),
 }  # fmt: skip
+
+_WHY = {
+    "dns": ": its name is not known",
+    "tls": ": its certificate is not valid",
+    "refused": ": it refuses the connection",
+    "broken": ": the connection broke",
+    "protocol": ": what answers there speaks no HTTP",
+    "scheme": ": it does not begin with http:// or https://",
+    "userinfo": ": it holds a name or a password",
+    "host": ": its host is not a name of the web",
+    "port": ": its port is not one of the web",
+    "characters": ": it holds characters that no address has",
+    "long": ": it is too long",
+    "html": ": it is a web page",
+}
+"""Why an address can't be used, by the ``why`` of the error."""
 
 _BY_KIND: tuple[tuple[type[GazetteError], Reply], ...] = (
     (NotFound, Reply("Nothing was found.", "Try other words.", "{p}help")),
@@ -217,6 +235,7 @@ class _Facts(dict[str, str]):
 def _panel(reply: Reply, prefix: str, facts: Mapping[str, object]) -> Panel:
     said = _Facts({name: _shown(value) for name, value in facts.items() if value is not None})
     said["asked"] = _asked(facts)
+    said["because"] = _WHY.get(str(facts.get("why")), "")
     # Inside backticks an escape would show, and a backtick would end them.
     typed = _Facts({name: str(value).replace("`", "") for name, value in facts.items() if value is not None})
     typed["p"] = prefix.replace("`", "")

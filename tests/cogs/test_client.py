@@ -76,8 +76,8 @@ async def test_the_commands_are_sent_again_only_when_they_changed(place: Towns) 
     assert len([request for request in place.server.requests if request.method == "PUT"]) == 1
 
 
-async def test_without_message_content_mentions_and_slash_work(tmp_path: Path) -> None:
-    async with towns(tmp_path, message_content=False) as place:
+async def test_without_message_content_mentions_and_slash_work(tmp_path: Path, filled: Path) -> None:
+    async with towns(tmp_path, filled=filled, message_content=False) as place:
         town, server = place.saltmere, place.server
         assert not (await server.say(town.general, town.member, "!about", must_answer=False, timeout_s=0.2)).answered
         said = await server.say(town.general, town.member, f"{server.mention} latest")
@@ -88,8 +88,10 @@ async def test_without_message_content_mentions_and_slash_work(tmp_path: Path) -
         assert f"`@{place.world.bot.name} latest" in helped.text
 
 
-async def test_the_intent_that_is_not_granted_is_an_error_that_the_entry_can_catch(tmp_path: Path) -> None:
-    async with towns(tmp_path, message_content=False) as place:
+async def test_the_intent_that_is_not_granted_is_an_error_that_the_entry_can_catch(
+    tmp_path: Path, filled: Path
+) -> None:
+    async with towns(tmp_path, filled=filled, message_content=False) as place:
         await place.bot.close()
         bot = Gazette(services=place.services, message_content=True)
         with discord_at(place.server.api_url), pytest.raises(discord.PrivilegedIntentsRequired):

@@ -95,8 +95,8 @@ async def test_a_bug_under_a_button_is_answered_too(place: Towns, caplog: pytest
     assert re.search(r"`[0-9a-f]{8}`", reply.text)
 
 
-async def test_who_is_too_fast_is_told_how_long_to_wait_and_others_are_not(tmp_path: Path) -> None:
-    async with towns(tmp_path, pace=Pace(rate=2, per_s=30)) as place:
+async def test_who_is_too_fast_is_told_how_long_to_wait_and_others_are_not(tmp_path: Path, filled: Path) -> None:
+    async with towns(tmp_path, filled=filled, pace=Pace(rate=2, per_s=30)) as place:
         town, server = place.saltmere, place.server
         answers = [await server.say(town.general, town.member, "!about") for _ in range(3)]
         assert [ERROR_COLOUR in reply.colours for reply in answers] == [False, False, True]

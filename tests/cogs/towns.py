@@ -6,6 +6,7 @@ Umberton follows a feed of its own; Saltmere does not. Both may read what the ho
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -26,6 +27,9 @@ from tests.store.builders import HOUR_MS, NOW_MS, stored
 PUBLIC_URL = "https://public.example/feed?key=secret"
 OWN_URL = "https://own.example/feed?key=secret"
 NEW_URL = "https://new.example/feed?key=secret"
+PUBLIC = tuple(ArticleId(number) for number in range(1, 13))
+OWN = (ArticleId(13),)
+FILLED = "filled.db"
 
 
 class Sources:
@@ -155,20 +159,34 @@ def own_news() -> list[Stored]:
     ]
 
 
+async def fill(path: Path) -> None:
+    """A database with both feeds and their articles: ids 1 to 12 and 13."""
+    store = await Store.open(path, clock=ManualClock(NOW_MS))
+    try:
+        public = await store.feeds.ensure(PUBLIC_URL, kind="feed", name="Harbour Herald", public=True, due_ms=None)
+        own = await store.feeds.ensure(OWN_URL, kind="feed", name="Umberton Whisper", public=False, due_ms=None)
+        assert (await store.articles.save(public.id, public_news(), None, post=False)).new == PUBLIC
+        assert (await store.articles.save(own.id, own_news(), None, post=False)).new == OWN
+        await store.backup(path.with_name(FILLED))
+    finally:
+        await store.close()
+
+
 @asynccontextmanager
-async def towns(folder: Path, *, pace: Pace | None = None, message_content: bool = True) -> AsyncIterator[Towns]:
+async def towns(
+    folder: Path, *, filled: Path, pace: Pace | None = None, message_content: bool = True
+) -> AsyncIterator[Towns]:
     """Two towns, two feeds, one bot that is connected."""
     world = World(message_content=message_content)
     umberton, saltmere = found_town(world, "Umberton"), found_town(world, "Saltmere")
     clock = ManualClock(NOW_MS)
+    shutil.copy(filled, folder / "gazette.db")
     store = await Store.open(folder / "gazette.db", clock=clock)
     try:
         sources = Sources(store)
         sources.items[NEW_URL] = public_news()[:3]
-        public = await store.feeds.ensure(PUBLIC_URL, kind="feed", name="Harbour Herald", public=True, due_ms=None)
-        own = await store.feeds.ensure(OWN_URL, kind="feed", name="Umberton Whisper", public=False, due_ms=None)
-        public_saved = await store.articles.save(public.id, public_news(), None, post=False)
-        own_saved = await store.articles.save(own.id, own_news(), None, post=False)
+        own = await store.feeds.by_url(OWN_URL)
+        assert own is not None
         await store.subscriptions.add(
             umberton.id, ChannelId(umberton.news.id), own.id, Mode.LIVE, MemberId(umberton.moderator.id)
         )
@@ -186,8 +204,8 @@ async def towns(folder: Path, *, pace: Pace | None = None, message_content: bool
                 services,
                 umberton,
                 saltmere,
-                public_saved.new,
-                own_saved.new,
+                PUBLIC,
+                OWN,
                 cast(Gazette, None),
                 pace or Pace(rate=1000),
                 message_content,
