@@ -17,8 +17,8 @@ What people do (each returns a ``Reply``, raises ``NoReply`` when nothing came w
     choose(member, message, custom_id or None, [values or labels])
     submit_modal(member, reply_with_modal, {label or custom_id: text})
 
-A ``Reply`` has ``messages`` ``message`` ``edits`` ``text`` ``buttons`` ``selects`` ``options`` ``colours`` ``ephemeral``
-``deferred`` ``modal`` ``choices`` ``pinged`` ``refused`` ``took_s`` and ``await reply.more()``. To look:
+A ``Reply`` has ``messages`` ``message`` ``edits`` ``text`` ``buttons`` ``selects`` ``options`` ``colours``
+``ephemeral`` ``deferred`` ``modal`` ``choices`` ``pinged`` ``refused`` ``took_s`` and ``await reply.more()``. To look:
 ``sent(channel)``, ``messages(channel)``, ``message(id)``, ``pinged(id)``, ``commands()``, ``requests``, ``refused``,
 ``unknown_routes``, ``await wait_for(condition)``. To change the world under the bot: ``deny``, ``allow``,
 ``set_overwrite``, ``set_role``, ``set_roles``, ``add_role``, ``add_channel``, ``delete_channel``, ``delete_message``,

@@ -62,6 +62,8 @@ class Session:
 
     async def do(self, line: str, *, patient: bool = True) -> Outcome:
         """Does what the line says. ``patient``: wait the whole time also for an answer to mere chatter."""
+        # Bytes of the command line that are no text arrive as lone surrogates, which no client could send.
+        line = line.encode("utf-8", "replace").decode("utf-8")
         try:
             action = parse.parse(line, self.leaves, bot_name=self.server.world.bot.name, mention=self.server.mention)
             return await self._act(action, patient=patient)

@@ -6,6 +6,8 @@ rich and prompt_toolkit are imported when something is drawn or asked, since sta
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import io
 import json
 import threading
 from collections.abc import AsyncIterator, Iterable, Sequence
@@ -175,10 +177,19 @@ async def _read(lines: Iterable[str]) -> AsyncIterator[str]:
     loop = asyncio.get_running_loop()
     read: asyncio.Queue[str | None] = asyncio.Queue()
 
-    def work() -> None:
-        for line in lines:
+    def tell(line: str | None) -> None:
+        with contextlib.suppress(RuntimeError):  # The loop is closed: nobody listens any more.
             loop.call_soon_threadsafe(read.put_nowait, line)
-        loop.call_soon_threadsafe(read.put_nowait, None)
+
+    def work() -> None:
+        try:
+            for line in lines:
+                tell(line)
+        finally:
+            tell(None)
+
+    if isinstance(lines, io.TextIOWrapper):
+        lines.reconfigure(errors="replace")  # Bytes that are no text must not end the conversation.
 
     # A daemon: a stream that never ends must not keep the process from ending.
     threading.Thread(target=work, name="console-input", daemon=True).start()

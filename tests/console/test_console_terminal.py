@@ -239,6 +239,14 @@ async def test_a_stream_is_read_to_its_end_or_to_quit(server: Server, bot: Tiny,
     assert len(server.sent(ids["channel"])) == 3
 
 
+async def test_bytes_that_are_no_text_are_read_all_the_same(server: Server, bot: Tiny, ids: dict[str, int]) -> None:
+    out = io.StringIO()
+    lines = io.TextIOWrapper(io.BytesIO(b"!hello \xff\xfe\n!hello b\n"), encoding="utf-8")
+    assert await run_stream(server, lines, **ids, out=out) == 0
+    assert await run_commands(server, ["!hello \udcff"], **ids, out=out) == 0
+    assert [one["content"] for one in server.sent(ids["channel"])] == ["hello \ufffd\ufffd!", "hello b!", "hello ?!"]
+
+
 async def test_an_output_that_knows_no_line_drawing_still_gets_the_words(
     server: Server, bot: Tiny, ids: dict[str, int], tmp_path: Path
 ) -> None:
