@@ -80,7 +80,7 @@ class Attribution:
         return (
             low in self.lexicon.auxiliaries
             or low in self.lexicon.adverbs
-            or (token.kind == "w" and low.endswith("ly") and len(low) > 4)
+            or (low.endswith("ly") and len(low) > 4)
         )
 
     def paragraph_end(self, i: int) -> int:
@@ -185,7 +185,11 @@ class Attribution:
             low = token.low
             mention = self.people.at.get(k)
             if mention is not None:
-                return k > j and mention.begin == k and mention.first > k
+                if k == j or mention.begin != k:
+                    return False
+                end = mention.last
+                human = mention.person is not None and mention.person.human and not mention.possessive
+                return mention.first > k or (human and (end >= stop or self.tokens[end].kind in "pq" or self.is_cue(end)))
             if (
                 token.kind in "pq"
                 or self._skips(token)
@@ -269,6 +273,9 @@ class Attribution:
             if mention.person is not None and mention.person.human and tokens[before].low in lexicon.links:
                 return self._named(mention, mention.begin)
             return self._outer(mention.begin - 1, left, j)
+        inner = self.people.at.get(j - 1)
+        if inner is not None and inner.first > inner.begin and lexicon.is_role(tokens[before - 1].low):
+            return self._named(inner, inner.begin)  # "Secretary of State Anna Berg"
         head = self._head(left, before)
         if head is None:
             return self.phrase_from(left, before) if tokens[before].low not in ("on", "in", "at") else None
@@ -332,7 +339,13 @@ class Attribution:
                 if self.pronoun(k) is not None and k + 1 < stop and self.is_cue(k + 1):
                     return self.pronoun(k)
             return None
-        return self.phrase_from(i, stop)
+        ref = self.phrase_from(i, stop)
+        if ref is not None and ref.kind == "noun" and ref.last < stop and tokens[ref.last].text == ",":
+            if tokens[ref.first].low not in lexicon.determiners and not lexicon.is_role(tokens[ref.first].low):
+                later = self._past_introduction(i, stop)  # "Hours later, Berg returned"
+                if later is not None and later.kind != "noun":
+                    return later
+        return ref
 
     def _past_introduction(self, i: int, stop: int) -> Ref | None:
         """The first phrase behind a comma that no further comma follows; else the first that names somebody."""
@@ -385,6 +398,9 @@ class Attribution:
             j -= 1
         if j == start:
             return None
+        if lexicon.code == "en" and any(tokens[k].low == "to" for k in range(j, verb)):
+            ref = self.subject(self.narration.home[verb])
+            return (ref, 0.8) if ref is not None else None
         before = tokens[j - 1]
         if before.low in lexicon.relatives and before.low != "that":
             k = j - 1
@@ -440,13 +456,11 @@ class Attribution:
             if ref is None:
                 continue
             after = self.tokens[ref.last] if ref.last < comma else None
-            if (
-                after is None
-                or after.kind in "pq"
-                or after.low in self.lexicon.prepositions
-                or after.low in self.lexicon.relatives
-            ):
-                return ref
+            pure = after is None or after.kind in "pq" or after.low in self.lexicon.prepositions
+            pure = pure or (after is not None and after.low in self.lexicon.relatives)
+            if pure and (ref.person is None or ref.person.human):
+                if ref.kind != "noun" or self.tokens[ref.first].low in self.lexicon.determiners:
+                    return ref
             first = first or ref
         return first
 
@@ -563,6 +577,15 @@ class Attribution:
             return Found(ref, tokens[k].text, "after", 0.97 if self.is_strong(k) else 0.9)
         return None
 
+    def _label(self, start: int, at: int) -> Found | None:
+        """A name and a colon, alone or behind a dash: "Turnout falls - Anna Berg: …"."""
+        mention = self.people.at.get(at - 2)
+        if mention is None or mention.last != at - 1 or mention.person is None or mention.possessive:
+            return None
+        if mention.begin > start and self.tokens[mention.begin - 1].text not in _DASHES:
+            return None
+        return Found(self._named(mention, mention.begin), None, "label", 0.88)
+
     def _document(self, start: int, stop: int) -> Ref | None:
         """ "In einer Mitteilung der Polizei heißt es": the text that says so."""
         for k in range(start, stop - 1):
@@ -604,6 +627,9 @@ class Attribution:
                 start = k + 1
                 break
         colon = at > clause.first and tokens[at - 1].text == ":"
+        label = self._label(start, at) if colon else None
+        if label is not None:
+            return label
         for verb in range(at - 1, max(start, at - _REACH) - 1, -1):
             low = tokens[verb].low
             gap = at - verb - 1
@@ -657,7 +683,7 @@ class Attribution:
             ref = self.subject(self.narration.home[at])
             if ref is not None and start == clause.first and ref.last < at - 1:
                 if ref.kind != "noun" or not lexicon.inverts:
-                    return Found(ref, None, "before-colon", 0.75 if ref.kind != "noun" else 0.6)
+                    return Found(ref, None, "before-colon", 0.7 if ref.kind != "noun" else 0.5)
             for k in range(at - 2, start - 1, -1):
                 mention = self.people.at.get(k)
                 if (
@@ -689,8 +715,9 @@ class Attribution:
     def _sentence_subject(self, clause: Clause, start: int, verb: int) -> Ref | None:
         """Whose a participle is: the name right before it, else the subject of its sentence."""
         mention = self.people.at.get(verb - 1) if verb > start else None
-        if mention is not None and mention.last == verb and not mention.possessive:
-            return self._named(mention, mention.begin)
+        if mention is not None and mention.last == verb and mention.person is not None and not mention.possessive:
+            if mention.person.human:
+                return self._named(mention, mention.begin)
         ref = self.subject(self.narration.home[verb])
         if ref is not None and (ref.kind != "noun" or start == clause.first):
             return ref

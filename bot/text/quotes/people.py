@@ -118,7 +118,7 @@ class People:
         self._by_last: dict[str, list[Person]] = defaultdict(list)
         self._by_first: dict[str, list[Person]] = defaultdict(list)
         self._by_key: dict[tuple[str, str], Person] = {}
-        self._bare: dict[str, int] = {}
+        self._bare: dict[str, list[int]] = defaultdict(list)
         runs = list(self._runs(self.tokens))
         headings = self._headings()
         for run in runs:
@@ -132,7 +132,7 @@ class People:
         for run in runs:
             core = self._core(self.tokens, run)
             if len(core) == 1 and self._title(self.tokens, run) is None:
-                self._bare.setdefault(fold(core[0]), run[1])
+                self._bare[fold(core[0])].append(run[1])
         for run in runs:
             self._mention(run)
 
@@ -275,6 +275,8 @@ class People:
         ):
             return
         known = self._is_given(tokens[run[1]]) or (title is not None and run[2] - run[1] <= 4)
+        if first in _PLACE_HEADS and not self._is_given(tokens[run[1]]):
+            return
         if not known and (first in _PLACE_HEADS or last in _ORG_TAILS or _ACRONYM.match(bare[0])):
             return
         if last in _ORG_TAILS and (len(bare) > 2 or not known):
@@ -444,10 +446,12 @@ class People:
 
     def _owner(self, candidates: list[Person]) -> Person | None:
         """Who the bare surname belongs to: the one person introduced when the text first used it alone."""
-        key = candidates[0].last
-        if key not in self._bare:
+        first = min((person.fulls[0] for person in candidates if person.fulls), default=-1)
+        bare = self._bare.get(candidates[0].last, [])
+        used = bisect_left(bare, first)
+        if first < 0 or used == len(bare):
             return None
-        begun = [person for person in candidates if person.fulls and person.fulls[0] < self._bare[key]]
+        begun = [person for person in candidates if person.fulls and person.fulls[0] < bare[used]]
         return begun[0] if len(begun) == 1 else None
 
     def _just_introduced(self, candidates: list[Person], owner: Person, at: int) -> bool:

@@ -12,6 +12,7 @@ _WORDS = (
     r"(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W_]))?"  # U.S., J.R.
     r"|(?:Mr|Mrs|Ms|Mme|Dr|Sen|Sens|Rep|Reps|Gov|Govs|Gen|Lt|Col|Sgt|Maj|Capt|Cmdr|Adm|Rev|Hon|Prof|St|Jr|Sr|Sra|Dra|Dott"
     r"|Dipl|Ing|Pres|Supt|Det|Del|Ald|Fr|Msgr|No|vs|Inc|Corp|Co|Ltd|etc|ca|bzw|usw|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.(?=\s)"
+    r"|[DRI]-[A-Z](?:\.?[A-Za-z])*\.?(?=\))"  # a party and a state, in brackets
     r"|[^\W\d_]\.(?=\s+[^\W\d_])"  # an initial
     r"|\d+(?:[/.,:]\d+)+"
     r"|\w+(?:(?:['’\-‐‑&]|\.(?=[a-z\d]))\w+)*['’]?"
