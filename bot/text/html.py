@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from bot.model import CleanArticle
-from bot.text import html_body, html_meta, plaintext
+from bot.text import html_body, html_meta, html_page, plaintext
+from bot.text.html_author import is_handle
 from bot.text.plaintext.lines import normalise
 
 _FEW_WORDS = 25
@@ -23,7 +24,7 @@ def prepare() -> None:
 
 def clean(html: str, url: str | None = None) -> CleanArticle:
     """Clean a page. The body is ``()`` where nothing reads like an article. Never raises and never fetches."""
-    tree = html_meta.parse(html)
+    tree = html_page.parse(html)
     if tree is None:
         return CleanArticle(title=None, body=())
     stated = html_meta.read(tree, url)
@@ -52,15 +53,13 @@ def _extract(tree: Any, url: str | None) -> Any:
     import trafilatura
 
     # Trafilatura empties the tree it is given, and every other reading of the page is done by now.
-    return trafilatura.bare_extraction(
-        tree, url=url, with_metadata=True, favor_precision=True, include_comments=False
-    )
+    return trafilatura.bare_extraction(tree, url=url, with_metadata=True, favor_precision=True, include_comments=False)
 
 
 def _author(*sources: str | None) -> str | None:
     """The first that is a person's name, else the first that is an account's handle."""
     names = [name for name in sources if name]
-    return next((name for name in names if not html_meta.is_handle(name)), names[0] if names else None)
+    return next((name for name in names if not is_handle(name)), names[0] if names else None)
 
 
 def _words(body: tuple[str, ...]) -> int:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
-from bot.text import plaintext
 from bot.text.plaintext import lines as lining
+from bot.text.plaintext.vocabulary import words
 
 _SPACES = re.compile(r"\s+")
-_EXTRACTED_BLOCKS = frozenset(("body", "p", "head", "item", "cell", "quote", "div", "list", "table", "row", "lb", "code"))
-_INLINE = frozenset(
-    ("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd")
-    + ("label", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr")
+_EXTRACTED_BLOCKS = words("body p head item cell quote div list table row lb code")
+_INLINE = words(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span"
+    " strong sub sup"
+    " time tt u var wbr"
 )
-_SKIPPED = frozenset(
-    ("script", "style", "noscript", "template", "svg", "iframe", "head", "select", "option", "textarea", "object", "canvas")
-    + ("audio", "video", "nav", "button", "form", "math")
+_SKIPPED = words(
+    "script style noscript template svg iframe head select option textarea object canvas audio video nav"
+    " button form math"
 )
 _LEAD = 4
 """So many paragraphs may be missing above, or be too many above, the first that both readings of a page share."""
@@ -38,11 +40,11 @@ def page_lines(tree: Any) -> tuple[str, ...]:
 
 def _blocks(root: Any, is_block: Any, skipped: frozenset[str]) -> tuple[str, ...]:
     found: list[str] = []
-    words: list[str] = []
+    parts: list[str] = []
 
     def close() -> None:
-        text = _SPACES.sub(" ", lining.normalise("".join(words))).strip()
-        words.clear()
+        text = _SPACES.sub(" ", lining.normalise("".join(parts))).strip()
+        parts.clear()
         if text:
             found.append(text)
 
@@ -54,12 +56,12 @@ def _blocks(root: Any, is_block: Any, skipped: frozenset[str]) -> tuple[str, ...
             if known and is_block(element.tag):
                 close()
             if element is not root and element.tail:
-                words.append(element.tail)
+                parts.append(element.tail)
             continue
         if is_block(element.tag):
             close()
         if element.text:
-            words.append(element.text)
+            parts.append(element.text)
         waiting.append((element, True))
         waiting.extend((child, False) for child in reversed(element))
     close()
@@ -80,7 +82,7 @@ def reconcile(extracted: Sequence[str], read: Sequence[str]) -> tuple[str, ...]:
         return tuple(extracted)
     body = list(extracted)
     have = {_key(text) for text in extracted}
-    for (i, j), (following, k) in reversed(list(zip(shared, shared[1:], strict=False))):
+    for (i, j), (following, k) in reversed(list(pairwise(shared))):
         if following == i + 1 and k == j + 2 and _key(read[j + 1]) not in have and _is_whole(read[j + 1]):
             body.insert(i + 1, read[j + 1])
     first, first_read = shared[0]
@@ -97,8 +99,3 @@ def _is_whole(text: str) -> bool:
 
 def _key(text: str) -> str:
     return "".join(text.split()).casefold()
-
-
-def without_furniture(body: Sequence[str], title: str | None) -> tuple[str, ...]:
-    """Take from an extracted body what the rules name as furniture of any page, and the repeated title above it."""
-    return plaintext.strip_furniture(body, title)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from bot.text.plaintext import facts
-from bot.text.plaintext.furniture import Heading
 from bot.text.plaintext.marks import Mark
+from bot.text.plaintext.wording import Heading
 
 _RESUME_WORDS = 40
 """Two lines of prose in a row with so many words: the article goes on below a block of other headlines."""
@@ -18,17 +18,27 @@ _RUN_LINES, _RUN_WORDS = 3, 5
 
 # Calls to the reader that close many articles; only looked for at the end of the body, and only in short lines.
 _TAIL_CALL = re.compile(
-    r"\b(?:subscribe|sign(?:ing)? up|newsletters?|follow (?:us|me|him|her|@)|follow \w+ on|share (?:it|this)|like this|click here|this (?:article|story|post) (?:was|is|has been|originally|first)"
-    r"|originally (?:appeared|published)|first (?:appeared|published)|read (?:more|the full|the original|our)|all rights reserved|subject to copyright|copyright|is a (?:staff |senior |freelance |contributing )?(?:writer|reporter|journalist|editor|columnist|correspondent|contributor)"
-    r"|can be (?:reached|contacted)|contact (?:the|us)|e-?mail (?:us|me|him|her)|let us know|tell us|in the comments|comments? (?:below|section)|leave a comment|join (?:our|us|the)|download (?:our|the) app|support (?:our|us)|donate|citation:|affiliate|cookies?"
-    r"|abonnieren|newsletter|folgen sie|folgt uns|suscr[ií]b|boletín|síguenos|inscr(?:ivez|eva)|abonnez|suivez|siga|assine|compartilh|deixe (?:suas?|seu)|iscriviti|seguici|lire aussi|alle rechte|droits réservés|derechos reservados|direitos reservados)\b",
+    r"\b(?:subscribe|sign(?:ing)? up|newsletters?|follow (?:us|me|him|her|@)|follow \w+ on|share (?:it"
+    r"|this)|like this|click here|this (?:article|story|post) (?:was|is|has been|originally|first)"
+    r"|originally (?:appeared|published)|first (?:appeared|published)|read (?:more|the full|the original"
+    r"|our)|all rights reserved|subject to copyright|copyright|is a (?:staff |senior |freelance "
+    r"|contributing )?(?:writer|reporter|journalist|editor|columnist|correspondent|contributor)"
+    r"|can be (?:reached|contacted)|contact (?:the|us)|e-?mail (?:us|me|him|her)|let us know|tell us"
+    r"|in the comments|comments? (?:below|section)|leave a comment|join (?:our|us|the)|download (?:our"
+    r"|the) app|support (?:our|us)|donate|citation:|affiliate|cookies?"
+    r"|abonnieren|newsletter|folgen sie|folgt uns|suscr[ií]b|boletín|síguenos|inscr(?:ivez|eva)|abonnez"
+    r"|suivez|siga|assine|compartilh|deixe (?:suas?|seu)|iscriviti|seguici|lire aussi|alle rechte"
+    r"|droits réservés|derechos reservados|direitos reservados)\b",
     re.I,
 )
 _TAIL_WORDS = 28
 _TAIL_LINES = 8
 _LEGAL = re.compile(
-    r"\b(?:registered trademarks?|trademarks? of|all rights reserved|subject to copyright|without (?:the )?(?:written|prior) permission|food and drug administration|information (?:provided|contained) (?:on|in) this"
-    r"|(?:medical|financial|legal|investment) advice|forward-looking statements?|terms of (?:use|service)|privacy policy|results (?:may )?vary|consult your (?:physician|doctor))\b",
+    r"\b(?:registered trademarks?|trademarks? of|all rights reserved|subject to copyright"
+    r"|without (?:the )?(?:written|prior) permission|food and drug administration|information (?:provided"
+    r"|contained) (?:on|in) this"
+    r"|(?:medical|financial|legal|investment) advice|forward-looking statements?|terms of (?:use|service)"
+    r"|privacy policy|results (?:may )?vary|consult your (?:physician|doctor))\b",
     re.I,
 )
 _PAIRS, _PAIR_WORDS = 4, 30
@@ -104,10 +114,10 @@ def _is_bio(marks: Sequence[Mark], start: int, index: int, stop: int) -> bool:
 
 def _resume(marks: Sequence[Mark], start: int, stop: int, kind: Heading) -> int:
     """The line where prose goes on after ``start``, or ``stop + 1``."""
-    if start <= stop and marks[start].prose and kind is not Heading.ABOUT:
+    long = start <= stop and marks[start].prose and marks[start].form.words >= _RESUME_WORDS // 2
+    if long and kind is not Heading.ABOUT:
         # A lone heading between two paragraphs of the article: other headlines would follow it at once.
-        if marks[start].form.words >= _RESUME_WORDS // 2:
-            return start
+        return start
     words = lines = 0
     first = start
     for i in range(start, stop + 1):
@@ -164,7 +174,9 @@ def _is_link_list(marks: Sequence[Mark], run: list[int]) -> bool:
     if sum(line.form.words for line in lines) < _RUN_WORDS * len(lines):
         return False
     before = marks[run[0] - 1].text if run[0] else ""
-    if before.endswith((":", "…", "...", ",", ";")) or any(line.text.endswith((":", "…", "...", ",", ";")) for line in lines):
+    if before.endswith((":", "…", "...", ",", ";")) or any(
+        line.text.endswith((":", "…", "...", ",", ";")) for line in lines
+    ):
         return False
     return sum(1 for line in lines if line.text[0].isupper() or line.text[0] in "\"'“‘«") >= 0.8 * len(lines)
 

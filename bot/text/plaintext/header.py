@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from bot.text.plaintext import facts
 from bot.text.plaintext.marks import Mark
 from bot.text.plaintext.shape import FUNCTION_WORDS
+from bot.text.plaintext.vocabulary import phrases
 from bot.text.plaintext.window import has_head
 
 _REACH = 40
@@ -24,16 +25,22 @@ _LONG_WORDS = 17
 """A headline of more words is rare."""
 
 _WORD = re.compile(r"[^\W_]+")
-_SECTIONS = frozenset(
-    "world|news|politics|business|sport|sports|opinion|culture|science|technology|tech|health|travel|lifestyle|economy|markets"
-    "|entertainment|environment|climate|education|media|money|local|national|international|europe|asia|africa|americas|middle east"
-    "|us|u.s.|uk|india|china|australia|analysis|features|feature|investigation|football|cricket|arts|books|music|film|food"
-    "|style|society|crime|weather|region|regional|life|finance|energy|law|religion|obituaries|editorial|columns|commentary"
+_SECTIONS = phrases(
+    "world|news|politics|business|sport|sports|opinion|culture|science|technology|tech|health|travel"
+    "|lifestyle|economy|markets"
+    "|entertainment|environment|climate|education|media|money|local|national|international|europe|asia"
+    "|africa|americas|middle east"
+    "|us|u.s.|uk|india|china|australia|analysis|features|feature|investigation|football|cricket|arts"
+    "|books|music|film|food"
+    "|style|society|crime|weather|region|regional|life|finance|energy|law|religion|obituaries|editorial"
+    "|columns|commentary"
     "|mundo|política|economía|deportes|cultura|sociedad|ciencia|tecnología|salud|opinión|internacional|nacional|sucesos"
-    "|politik|wirtschaft|kultur|wissen|wissenschaft|panorama|gesellschaft|meinung|ausland|inland|regionales|technik|gesundheit"
+    "|politik|wirtschaft|kultur|wissen|wissenschaft|panorama|gesellschaft|meinung|ausland|inland"
+    "|regionales|technik|gesundheit"
     "|monde|politique|économie|société|culture|sciences|santé|planète|international|france|faits divers"
-    "|esteri|politica|economia|cronaca|sport|scienza|salute|tecnologia|spettacoli|mondo|ciência|saúde|esportes|brasil|política"
-    "|cidades|entretenimento|educação".split("|")
+    "|esteri|politica|economia|cronaca|sport|scienza|salute|tecnologia|spettacoli|mondo|ciência|saúde"
+    "|esportes|brasil|política"
+    "|cidades|entretenimento|educação"
 )
 
 

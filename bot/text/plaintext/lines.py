@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 MAX_CHARS = 1_000_000
 MAX_LINES = 30_000
@@ -70,7 +71,7 @@ def wrap_width(lines: list[Line]) -> int | None:
     width = lengths[-1]
     if not _WRAP_MIN <= width <= _WRAP_MAX:
         return None
-    pairs = [(a.text, b.text) for a, b in zip(lines, lines[1:], strict=False) if not b.gap]
+    pairs = [(a.text, b.text) for a, b in pairwise(lines) if not b.gap]
     full = [pair for pair in pairs if _was_full(*pair, width)]
     if len(full) < 3 or 2 * len(full) < len(pairs):
         return None
@@ -103,7 +104,7 @@ def _join(parts: list[str]) -> str:
     """Join the lines of a paragraph; a word broken after its own hyphen gets no space."""
     out = parts[0]
     pieces = [out]
-    for before, after in zip(parts, parts[1:], strict=False):
+    for before, after in pairwise(parts):
         glued = len(before) > 1 and before[-1] == "-" and before[-2].isalpha() and after[:1].islower()
         pieces.append(after if glued else " " + after)
     return "".join(pieces)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.text.plaintext import facts, furniture
-from bot.text.plaintext.furniture import Heading
 from bot.text.plaintext.lines import Line
 from bot.text.plaintext.shape import Shape, is_headline, is_known_language, is_prose, prose_score, shape
+from bot.text.plaintext.wording import Heading
 
 # Rules that do not make a line furniture of the page but a fact of the article; the header looks for them.
 FACT_RULES = frozenset({"byline", "date", "caption", "source", "read-time", "related"})
@@ -85,20 +85,23 @@ def _rule(text: str, form: Shape) -> str | None:
         return "signs"
     if len(text) > furniture.MAX_LINE_CHARS + 80:
         return None
+    fact = _fact(text)
+    if fact is not None:
+        return fact
+    rule = furniture.furniture(text)
+    if rule is not None and (form.words <= _PROSE_RULES_MAX_WORDS or rule in {"cookies", "copyright"}):
+        return rule
+    return "caption" if facts.caption(text) is not None else None
+
+
+def _fact(text: str) -> str | None:
     if facts.source_of(text) is not None:
         return "source"
     if facts.related_of(text) is not None:
         return "related"
     if facts.byline(text) is not None:
         return "byline"
-    if facts.is_date_line(text):
-        return "date"
-    rule = furniture.furniture(text)
-    if rule is not None and (form.words <= _PROSE_RULES_MAX_WORDS or rule in {"cookies", "copyright"}):
-        return rule
-    if facts.caption(text) is not None:
-        return "caption"
-    return None
+    return "date" if facts.is_date_line(text) else None
 
 
 _OWN_LINE = frozenset({"byline", "date", "source", "related", "read-time", "share", "tags"})

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 
 from bot.text.plaintext.dates import date_span
-from bot.text.plaintext.furniture import Heading, heading
+from bot.text.plaintext.furniture import heading
+from bot.text.plaintext.wording import Heading
 
 _MAX_LINES = 3
 _MIN_CHARS = 400
@@ -107,10 +108,9 @@ def _tail_cuts(line: str) -> list[int]:
     for found in _LONE_HEADING.finditer(line):
         if heading(found["words"]) in {Heading.OTHERS, Heading.RELATED}:
             cuts += [found.start("words"), found.end("words")]
-    source = None
-    for source in _SOURCE.finditer(line, len(line) // 3):
-        pass
-    if source is not None:
+    sources = list(_SOURCE.finditer(line, len(line) // 3))
+    if sources:
+        source = sources[-1]
         cuts.append(source.start())
         at = source.end()
         for word in line[at : at + 200].split(" ")[:_SOURCE_WORDS]:

@@ -9,11 +9,12 @@ from bot.model import PARAGRAPH_BREAK, CleanArticle
 from bot.text.plaintext import facts
 from bot.text.plaintext import lines as lining
 from bot.text.plaintext.body import drop_rules, related_lines
-from bot.text.plaintext.furniture import Heading
 from bot.text.plaintext.header import Header, fold, read_header
 from bot.text.plaintext.marks import Mark, Marker, keeps_break
 from bot.text.plaintext.oneline import rebreak
+from bot.text.plaintext.vocabulary import words
 from bot.text.plaintext.window import choose_window
+from bot.text.plaintext.wording import Heading
 
 _MAX_PASSES = 4
 _TAIL = 12
@@ -39,9 +40,9 @@ def explain(text: str) -> tuple[Removed, ...]:
     return tuple(_clean_once(text, None, Marker())[1])
 
 
-_SAFE_RULES = frozenset(
-    ("related", "read-more", "tags", "caption", "read-time", "heading-related", "heading-comments", "heading-other-headlines")
-    + ("below-related", "below-other-headlines", "advertisement", "call-to-reader", "legal", "share", "newsletter", "cookies")
+_SAFE_RULES = words(
+    "related read-more tags caption read-time advertisement share newsletter cookies call-to-reader legal"
+    " heading-related heading-comments heading-other-headlines below-related below-other-headlines"
 )
 """Rules that hold for a body that is already extracted: those that look at the words of a line, not at its shape."""
 _HEAD_PARAGRAPHS = 5

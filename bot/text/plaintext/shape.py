@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.text.plaintext.vocabulary import words
+
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _ENDS = re.compile(r"[.!?…。！？؟।۔՞။][\"'”’»«“‘）」』)\]*\d†]{0,4}$")
@@ -19,7 +21,7 @@ _MAX_SEEN_CHARS = 4_000
 _FOREIGN_SHARE = 0.15
 """In a language of the list below, about every third word of a sentence is one of its function words."""
 
-FUNCTION_WORDS = frozenset(
+FUNCTION_WORDS = words(
     # English
     "the of and to in a is that for on was with as it he she they at be by from his her has had have are were will not"
     " but said who this which an or their its been would could more than about after when you i we our your what if"
@@ -37,7 +39,7 @@ FUNCTION_WORDS = frozenset(
     " il di che è per un del della non con una sono le dei si gli alla nel dal anche come più ha lo ma i delle"
     # Dutch, Scandinavian, Polish, Czech: the few commonest, so that these pages find their window as well
     " het een van en dat niet voor op te zijn met ook aan er bij och att som för av på är med till den ett det"
-    " og ikke til på er w z na i nie się że do jest to o po a v se je s ve že".split()
+    " og ikke til på er w z na i nie się że do jest to o po a v se je s ve že"
 )
 
 
@@ -67,20 +69,20 @@ def shape(line: str) -> Shape:
     ends = _ENDS.search(_PICTOGRAMS.sub("", line[-16:])[-8:]) is not None
     opens = _OPEN_END.search(line[-3:]) is not None
     seen = line[:_MAX_SEEN_CHARS]
-    words = _WORD.findall(seen)
+    found = _WORD.findall(seen)
     asian = len(_CJK.findall(seen))
-    count = len(words) if not asian else max(len(words), asian // 2)
-    lowered = [word.lower().replace("’", "'") for word in words]
+    count = len(found) if not asian else max(len(found), asian // 2)
+    lowered = [word.lower().replace("’", "'") for word in found]
     known = sum(1 for word in lowered if word in FUNCTION_WORDS)
-    capitals = sum(1 for word in words if word[0].isupper())
-    latin = bool(words) and sum(1 for word in words if word[0] < "\u0250") * 2 > len(words)
+    capitals = sum(1 for word in found if word[0].isupper())
+    latin = bool(found) and sum(1 for word in found if word[0] < "\u0250") * 2 > len(found)
     return Shape(
         words=count if len(line) <= _MAX_SEEN_CHARS else count * len(line) // _MAX_SEEN_CHARS,
         ends=ends,
         opens=opens,
-        function=known / len(words) if words else 0.0,
+        function=known / len(found) if found else 0.0,
         latin=latin,
-        capitals=capitals / len(words) if words else 0.0,
+        capitals=capitals / len(found) if found else 0.0,
         sentences=len(_INNER_END.findall(seen)) + ends,
     )
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.text.plaintext.furniture import Heading
 from bot.text.plaintext.marks import Mark
+from bot.text.plaintext.wording import Heading
 
 _ITEM_LINES = 6
 """A discussion has a name, date or "Reply" at least once in so many lines of prose."""
@@ -15,7 +15,7 @@ _ITEM_LINES = 6
 _ITEMS, _ITEM_GAP, _ITEM_WORDS, _ITEM_TAIL, _ITEM_WEIGHT = 3, 12, 90, 4, 0.2
 """So many date lines, each within so many lines and words of prose of the last, are comments or teasers: their
 sentences, and some lines below the last, weigh less."""
-_ALONE_WEIGHT = .5
+_ALONE_WEIGHT = 0.5
 
 _HEAD_BONUS, _DISCUSSION, _NEARLY = 1.5, 0.3, 0.7
 _HEAD_LINES = 8

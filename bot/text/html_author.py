@@ -1,0 +1,118 @@
+"""Who wrote it, from JSON-LD, meta elements and marked bylines, in this order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from bot.text.html_page import Page, element_text, fold, text_of
+from bot.text.plaintext.vocabulary import phrases, words
+
+_AUTHOR_METAS = (
+    "byl", "sailthru.author", "parsely-author", "cxenseparse:author", "article:author_name", "dc.creator",
+    "dcterms.creator", "citation_author", "author", "article:author",
+)  # fmt: skip
+_BY = re.compile(
+    r"^(?:(?:written|posted|published|story|text|words|article|reported|created|submitted) by|by|vom|von"
+    r"|par|por|di|da|de|eingestellt von|veröffentlicht von"
+    r"|verfasst von|geschrieben von|ein (?:beitrag|artikel|gastbeitrag) von|publié par|publicado por"
+    r"|escrito por|autor(?:in|en)?|auteure?s?|authors?|autore"
+    r"|redaktion|text|interview|propos recueillis par|texto|foto und text"
+    r"|text und fotos?)\b\s*:?\s*(?:(?:von|by|par)\s+)?",
+    re.I,
+)
+_NOT_A_NAME = re.compile(r"https?:|www\.|@|\d{2}|[{}<>=!?:;]|\.(?:com|de|org|net|fr|es|it|ch|at|co)\b", re.I)
+_LABELS = phrases(
+    "by|von|par|por|di|author|autor|name|follow|admin|administrator|redaktion|editor|editors|staff"
+    "|staff writer|staff report|guest|gast|posted on|published"
+    "|publiziert am|veröffentlicht am|veröffentlicht|veröffentlicht von|published on|written by|share"
+    "|comments|kommentare|kontakt|about|über|more|mehr|anonymous|wordpressadmin|web|online|unknown|none"
+    "|null"
+    "|agencies|the author|view all posts|contributor|datum|minuten|minutes|read|home|news|team|website"
+    "|webmaster|agenturen|collectif|redacción|rédaction|la rédaction|redazione|follow us|subscribe"
+    "|contact"
+)
+_PARTICLES = words(
+    "de del della der den di da do dos das du la le van von vom zu bin ibn al el y e ter ten af av und and of the"
+)
+_AND = re.compile(r"\s*(?:[;|·•/]|,? (?:and|und|et|y|e|&) |,(?! (?:Jr|Sr|MD|PhD)\b))\s*")
+
+
+def find_author(page: Page) -> str | None:
+    """The first source that names people; a lone handle (``jdoe``) only where none does."""
+    handle: str | None = None
+    for found in _author_candidates(page):
+        if found:
+            stated = "; ".join(dict.fromkeys(found))
+            if not is_handle(stated):
+                return stated
+            handle = handle or stated
+    return handle
+
+
+def _author_candidates(page: Page) -> Iterator[list[str]]:
+    names = page.site_names()
+    for node in page.articles:
+        yield _people(node.get("author"), names)
+    for key in _AUTHOR_METAS:
+        yield [name for value in page.metas.get(key, ()) for name in _names(value, names)]
+    for element in page.bylines:
+        yield _byline_names(element, names)
+
+
+def is_handle(name: str) -> bool:
+    """A single word in lower case: an account's name, not a person's."""
+    return " " not in name and name.islower()
+
+
+def _people(value: object, names: set[str]) -> list[str]:
+    people: dict[str, None] = {}
+    for entry in value if isinstance(value, list) else [value]:
+        stated = entry.get("name") if isinstance(entry, dict) else entry
+        for name in stated if isinstance(stated, list) else [stated]:
+            people.update(dict.fromkeys(_names(text_of(name), names)))
+    return list(people)
+
+
+_MAX_LINKED = 3
+_AUTHOR_LINK = re.compile(
+    r"/(?:authors?|autor(?:en|es|i|in)?|auteurs?|people|staff|profiles?|by|redakteure?|redaktion|team|user"
+    r"|contributors?|journalists?)[/_-]",
+    re.I,
+)
+
+
+def _byline_names(element: Any, names: set[str]) -> list[str]:
+    """The names in a marked byline: those of its links to people, of its first link, else its words as a whole."""
+    links = list(element.iter("a"))[:8]
+    people = [link for link in links if link.get("rel") == "author" or _AUTHOR_LINK.search(link.get("href") or "")]
+    for chosen in (people[:_MAX_LINKED], links[:1]):
+        found = [name for link in chosen for name in _names(element_text(link), names)]
+        if found:
+            return found
+    return _names(element_text(element), names)
+
+
+def _names(text: str, names: set[str]) -> list[str]:
+    """The people that a stated author names; ``[]`` where a part of it can't be a name."""
+    stated = _BY.sub("", text_of(text)).strip(" ,|–—-:")
+    if fold(stated) in names:
+        return []
+    parts = [part.strip(" ,.–—-") for part in _AND.split(stated) if part.strip(" ,.–—-")]
+    if len(parts) > 8:
+        return []
+    return [part for part in parts if _plausible(part, names)]
+
+
+def _plausible(name: str, names: set[str]) -> bool:
+    """One to five words, capitalised or a lone handle; no address, no number, no label and not the site itself."""
+    parts = name.split()
+    if not 1 <= len(parts) <= 5 or not 2 <= len(name) <= 60 or _NOT_A_NAME.search(name) is not None:
+        return False
+    folded = fold(name)
+    if not folded or folded in names or folded in _LABELS:
+        return False
+    return len(parts) == 1 or all(
+        word[0].isupper() or not word[0].isalpha() or word in _PARTICLES or not word.isascii() for word in parts
+    )
