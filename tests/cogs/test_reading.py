@@ -192,3 +192,28 @@ async def test_every_error_is_in_one_colour_ephemeral_and_shows_an_example(
     assert reply.ephemeral
     assert part in reply.text
     assert "For example: `/" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "part"),
+    [
+        ("!latest 0", "“0” is not a number that fits here"),
+        ("!latest 11", "Use a number from 1 to 10."),
+        ("!latest n: many", "“many” is not a number that fits here"),
+        ("!latest 99999999999999", "No source here is called “99999999999999”"),
+        ("!summary 12 length: huge", "“huge” is not a length"),
+        ("!summary 99999999999999999999999999", "No article here fits"),
+        ("!summary -99", "No article here fits “-99”"),
+        ("!quote since: " + "9" * 1500, "is not a time"),
+        ("!quote words: " + "x" * 1500, "That is too long"),
+        ("!article " + "😀" * 900, "That is too long"),
+        ("!help " + "`" * 1500, "There is no command"),
+        ("!news remove " + "`@everyone` " * 100, "Only members with"),
+    ],
+)
+async def test_an_argument_that_does_not_fit_is_named(reading: Towns, typed: str, part: str) -> None:
+    town = reading.saltmere
+    reply = await reading.server.say(town.general, town.member, typed)
+    assert reply.colours == [ERROR_COLOUR]
+    assert part in reply.text
+    assert "For example: `" in reply.text
