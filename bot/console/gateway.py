@@ -45,6 +45,8 @@ _NEEDS = {
     "TYPING_": GUILD_TYPING,
 }
 _IN_DM = {GUILD_MESSAGES: DIRECT_MESSAGES, GUILD_TYPING: DIRECT_TYPING}
+# A client that is gone or hangs does not keep the server from closing.
+_CLOSE_WAIT_S = 1.0
 _KEPT_EVENTS = 20_000
 
 
@@ -165,7 +167,7 @@ class Gateway:
         if self.refuse_next > 0:
             self.refuse_next -= 1
             return web.Response(status=503)
-        socket = web.WebSocketResponse(compress=False, max_msg_size=0)
+        socket = web.WebSocketResponse(compress=False, max_msg_size=0, timeout=_CLOSE_WAIT_S)
         await socket.prepare(request)
         connection = Connection(socket, compressed=request.query.get("compress") == "zlib-stream")
         async with asyncio.TaskGroup() as group:
