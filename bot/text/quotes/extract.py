@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from bot.model import Quote
-from bot.text.quotes import tables, tokens
+from bot.text.quotes import dialogue, tables, tokens
 from bot.text.quotes.attribution import Attribution, Found, Ref
 from bot.text.quotes.marks import Paragraph, Span, paragraphs, spans
 from bot.text.quotes.people import People, Person, fold
@@ -45,9 +45,11 @@ def extract(clean_text: str, *, title: str | None = None, language: str = "en") 
         found = found[:_MOST]
         parts = parts[: found[-1].paragraph + 1]
     found = [span for span in found if not _is_nickname(clean_text, span)]
+    lexicon = tables.lexicon(language)
+    if lexicon is not None and tables.dialogue(language):
+        found = dialogue.spans(clean_text, parts, found, lexicon)
     if not found:
         return ()
-    lexicon = tables.lexicon(language)
     if lexicon is None:
         return tuple(Quote(clean_text[s.start : s.end], s.start, s.end, None, turn=s.chain) for s in found if s.closed)
     narration = tokens.read(clean_text, parts, found, elides=lexicon.elides)

@@ -14,7 +14,7 @@ LEXICON = Lexicon(
         observé observe détaillé détaille soutenu soutient avoué avoue admis admet fustigé fustige ironisé ironise
         salué salue déploré déplore réagi réagit rétorqué rétorque réclamé souhaité souhaite pesté glissé glisse
         analysé analyse constaté constate justifié justifie alerté alerte évoqué évoque clamé clame confirmé confirme
-        s'exclame exclamé poursuivait reprend s'insurge insurgé félicité espéré espère critiqué critique
+        exclame exclamait exclamé insurge alarme inquiète s'exclame poursuivait reprend s'insurge insurgé félicité espéré espère critiqué critique
         menacé accusé accuse s'alarme s'inquiète inquiété relevé relève relativisé appelé concède concédé signalé"""
     ),
     weak_cues=words(
