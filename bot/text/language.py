@@ -10,6 +10,7 @@ from functools import cache
 from typing import Protocol
 
 from bot.text import blas
+from bot.text.summary.stopwords import STOP_WORDS
 
 FULL = frozenset({"de", "en", "es", "fr", "it", "pt"})
 """Languages with stop words, a stemmer and rules for sentence ends. Any other is handled by structure alone."""
@@ -24,6 +25,11 @@ SURE = 0.5
 LEAST = 0.15
 """Below this probability nobody knows. Text without a known feature gets about 0.01."""
 
+ENGLISH_WORDS = 20
+ENGLISH_SHARE = 0.23
+"""News in English has 23 to 50 % of these words. Dutch comes near (19 %), with as many of other languages'."""
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|[@#]\w+")
 _TAG = re.compile(r"\s*([A-Za-z]{2,3})(?:[-_][A-Za-z0-9-_]*)?\s*\Z")
 
@@ -65,10 +71,22 @@ def detect(text: str, *, hint: str | None = None) -> str:
         return stated
     if letters < 3:
         return UNKNOWN
+    if _is_english(sample):
+        return "en"
     guess, probability = _identifier().classify(sample)
     if stated is not None and probability < SURE:
         return stated
     return guess if probability >= LEAST else UNKNOWN
+
+
+def _is_english(sample: str) -> bool:
+    """Whether function words leave no doubt. It spares most texts the model, which takes 0.7 s and 70 MB to load."""
+    words = _WORD.findall(sample.lower())
+    if len(words) < ENGLISH_WORDS:
+        return False
+    share = {tongue: sum(word in known for word in words) / len(words) for tongue, known in STOP_WORDS.items()}
+    english = share.pop("en")
+    return english >= ENGLISH_SHARE and english >= 2 * max(share.values())
 
 
 def _stated(hint: str | None) -> str | None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -56,3 +59,25 @@ def test_any_text_and_any_hint_give_a_code(text: str, hint: str | None) -> None:
 def test_the_form_says_what_a_ranker_can_use() -> None:
     assert {language.form(one) for one in ("en", "es", "fr", "de", "it", "pt")} == {"full"}
     assert {language.form(one) for one in ("ja", "ru", "und", "nl")} == {"structure"}
+
+
+def test_english_is_told_by_its_function_words_and_needs_no_model() -> None:
+    code = (
+        "import sys; from bot.text import language; "
+        "text = 'The board said on Monday that the harbour will stay open and that it has the money. ' * 3; "
+        "print(language.detect(text), 'py3langid' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["en", "False"]
+
+
+def test_the_nearest_relatives_of_english_are_not_taken_for_it() -> None:
+    dutch = (
+        "De regering heeft maandag besloten dat de haven in de winter open blijft. Het was een van de moeilijkste "
+        "beslissingen van het jaar. We zijn er nog niet, zei de burgemeester, want over de toekomst was veel onzeker."
+    )
+    danish = (
+        "Regeringen har mandag besluttet, at havnen skal holde åbent om vinteren. Det var en af de sværeste "
+        "beslutninger i år, og byen har ventet længe. Vi er der ikke endnu, siger borgmesteren, men vi kan se det nu."
+    )
+    assert (language.detect(dutch), language.detect(danish)) == ("nl", "da")
