@@ -34,6 +34,7 @@ _SHORT = re.compile(r"(?<!\S)((?:[A-Za-z]\.)+[A-Za-z]|[A-Z][a-z]{1,3}|etc)\.[”
 _PLAIN = re.compile(r"(?<![\w.'’])([a-z]{2,30})\.[”\"’')]*\s+(?=[“‘\"'(]?[A-Z])")
 _PLAIN_LOWER = re.compile(r"(?<![\w.'’])([a-z]{2,30})\.[”\"’')]*\s+(?=[“‘\"'(]?[a-z])")
 _ADDRESS = re.compile(r"://|www\.|@|\.(?:com|org|net|co|gov|edu|html?|php|aspx)\b", re.IGNORECASE)
+_DOTTED_TAIL = re.compile(r"(?:[A-Za-z]\.){2,}\Z")
 _LAST_WORD = re.compile(r"(\S+)\Z")
 _NUMBER = re.compile(r"\d{1,2}\Z")
 _ROMAN = re.compile(r"[IVXL]+\Z")
@@ -113,10 +114,18 @@ def _english_cuts(block: str) -> list[int]:
 
 
 def _held_in_english(block: str, cut: int, rules: abbreviations.Rules) -> bool:
-    """Whether nupunkt's cut must be taken back: a lower-case start after an exclamation, a name with one in it."""
+    """Whether nupunkt's cut must be taken back: after a name with a mark in it, or amid "the Mexico-U.S. border"."""
     before = block[max(0, cut - LONGEST_WORD) : cut].rstrip()
-    word = _LAST_WORD.search(before)
-    return word is not None and word[1].lstrip(_EDGES) in rules.names
+    last = _LAST_WORD.search(before)
+    if last is None:
+        return False
+    word = last[1].lstrip(_EDGES)
+    if word in rules.names:
+        return True
+    following = _word(block[cut : cut + LONGEST_WORD])
+    return _DOTTED_TAIL.search(word) is not None and (
+        following.islower() or ("-" in word and following.lower() not in rules.starters)
+    )
 
 
 def _around(block: str, at: int) -> str:

@@ -14,6 +14,7 @@ CASES: list[tuple[str, list[str]]] = [
     ("en", ["Rep. Ana Lund (D-Minn.), the last to speak, left.", "The hall was empty."]),
     # places, companies, countries
     ("en", ["The U.S. Senate met on Monday.", "Nothing happened."]),
+    ("en", ["The Mexico-U.S. border is long.", "An ex-U.S. Army man walked it."]),
     ("en", ["She moved to the U.S.", "Her brother stayed in St. Brannock."]),
     ("en", ["Harrow Inc. bought Fenn Corp. for $3.5 billion.", "Alder Ltd. did not bid."]),
     ("en", ["He lives in Washington, D.C.", "The mayor lives elsewhere."]),

@@ -95,12 +95,17 @@ _CAPTION = _any(
     r"\((?:left|right|above|below|cent(?:re|er)|top|bottom|from left|l-?r|inset|photo|image|file|credit|picture)\b"
     r"[^)]{0,60}\)",
     r"[/|–—-]\s*(?:photo|image|picture|getty|reuters|afp|ap|epa|pti|ani|bloomberg|dpa)\b[^.]{0,30}\.?\W*$",
+    # "Secretary Alder visits the harbour in Oldport, Feb. 11, 2025."
+    r"^.{5,120}?\b(?:speaks?|arrives?|attends?|walks?|poses?|gestures?|waves?|looks?|stands?|sits?|reacts?|celebrates?"
+    r"|listens?|holds?|leaves?|delivers?|testif(?:y|ies)|shakes?|smiles?|departs?|visits?|addresses|discusse?s?)\b"
+    r".{0,200}?\b(?:19|20)\d\d\W*$",
     r"^\W*(?:figure|fig\.|table|abb(?:ildung)?\.?|tabelle|figura|tabla|tabela)\s?\d",
     r"(?:^|[/|(\[–—.-]\s?)(?:photo|image|picture|photograph|foto|bild|imagen?|immagine|imagem)s?\s?:\s",
     r"^(?:[^\s,]+\s){1,8}?(?:is|are) (?:seen|shown|pictured) (?!as\b|by\b|to\b|that\b|how\b)",
     r"\((?:[^()]{0,30}(?:/|via)\s?)?(?:reuters|afp|ap|getty(?: images)?|epa|pti|ht photo|file|shutterstock|dpa)"
     r"(?: photo| images)?\)\W*$",
 )
+_ENDS_IN_YEAR = re.compile(r"\b(?:19|20)\d\d\W*\Z")
 _BYLINE = re.compile(
     r"^\W*(?:[Bb]y|BY|[Vv]on|[Pp]or|[Pp]ar|[Dd]i)\s+(?:[A-ZÀ-Þ][\w.’'-]*\s*,?\s*){2,5}(?:$|\||,|and\b|in\b|for\b|und\b|y\b)"
 )
@@ -116,7 +121,7 @@ _CONTACT = re.compile(
     r"|(?:\+|\b0|\()\d[\d\s()-]{8,20}\d"
 )
 _CONTACT_SIGNS = re.compile(r"@|https?:|www\.|pic\.|\d[\d\s()-]{8}")
-_TERMINAL = tuple(".!?…:;。！？।؟۔։။។")
+_TERMINAL = tuple(".!?…;。！？।؟۔։။។")
 _CLOSERS = "\"'”’»“)] "
 _ITEM = tuple("-•▪*–—|#>")
 _ASKS = "?？؟"
@@ -158,9 +163,10 @@ def judge(texts: Sequence[str], starts: Sequence[int], text: str) -> list[str | 
 def _by_words(one: str, credits: Sequence[str], captions: Sequence[str]) -> str | None:
     """The fault that a sentence's words give away. ``credits`` and ``captions`` are the signs that the text holds."""
     lowered = one.lower()
+    dated = _ENDS_IN_YEAR.search(one) is not None
     if _FURNITURE.match(one) or (any(word in lowered for word in credits) and _CREDIT_LINE.search(one)):
         return FURNITURE
-    if any(word in lowered for word in captions) and _CAPTION.search(one):
+    if (dated or any(word in lowered for word in captions)) and _CAPTION.search(one):
         return CAPTION
     if _BYLINE.search(one) or _DATE_LINE.search(one):
         return BYLINE
@@ -175,7 +181,12 @@ def _fragment(one: str, cased: bool) -> bool:
     words = _WORDY.findall(one[:60])
     if len(words) < 4 and len(one) < 24 and not (len(one) >= 8 and max(map(ord, one)) > 0x2E80):
         return True
-    return one.count("|") > 1 or (cased and one[0].islower() and words[0].islower())
+    return (
+        one.count("|") > 1
+        or (one.isupper() and len(words) < 12)
+        or one[-1] == ":"
+        or (cased and one[0].islower() and words[0].islower())
+    )
 
 
 def quotations(text: str) -> list[tuple[int, int]]:
@@ -213,6 +224,8 @@ def _paragraph_end(text: str, opened: int, limit: int) -> int:
 
 def _outside(one: str, start: int, quoted: list[tuple[int, int]]) -> tuple[int, bool]:
     """How many words of a sentence stand outside quotation marks, and whether its edge cuts a quotation."""
+    if one[0] in "‘'" and one[-1] in "’'":  # a house style of single marks
+        return 0, False
     end = start + len(one)
     place = max(0, bisect_left(quoted, (start,)) - 1)
     if place >= len(quoted) or (quoted[place][0] >= end or (len(quoted) == place + 1 and quoted[place][1] <= start)):
