@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from bot.model import Quote
 from bot.text.quotes import dialogue, tables, tokens
-from bot.text.quotes.attribution import Attribution, Found, Ref
+from bot.text.quotes.attribution import Attribution, Found
+from bot.text.quotes.phrases import Ref
 from bot.text.quotes.marks import Paragraph, Span, paragraphs, spans
 from bot.text.quotes.people import People, Person, fold
 from bot.text.quotes.resolve import Resolver

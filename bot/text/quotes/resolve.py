@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.text.quotes.attribution import Attribution, Ref
+from bot.text.quotes.attribution import Attribution
+from bot.text.quotes.phrases import Ref
 from bot.text.quotes.people import Mention, People, Person
 from bot.text.quotes.tokens import Narration
 
