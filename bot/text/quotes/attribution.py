@@ -17,6 +17,9 @@ from bot.text.quotes.tokens import Clause, Narration
 from bot.text.quotes.words import Lexicon
 
 _DASHES = frozenset("—–―-")
+_LINKS = _DASHES | {","}
+_OPEN_ENDS = "?!…—–-"  # after these a quotation's sentence may go on
+_WITH_OBJECT = frozenset(("told", "has"))
 _LABEL = re.compile(r"((?:[A-Z][A-Z.'’\-]+ ?){1,4}): ")
 
 
@@ -45,51 +48,57 @@ class Attribution(Subjects):
 
     def after(self, quote: int) -> Found | None:
         """`"…," she said` · `"…," said the minister, who …` · `"…," according to the ministry`."""
-        tokens, lexicon = self.tokens, self.lexicon
+        tokens = self.tokens
         at = self.narration.where[quote]
         stop = self._reach(at)
         tail = self.tail(quote)
         i = at + 1
-        comma = tail == ","
-        while i < stop and tokens[i].text in ",—–-―":
-            comma = True
+        while i < stop and tokens[i].text in _LINKS:
             i += 1
-        if i < stop and i - 1 > at and tokens[i - 1].text in "—–―-":
-            ref = self.phrase_from(i, stop)
-            if ref is not None and ref.kind == "person" and (ref.last == stop or tokens[ref.last].text in ".,"):
-                return Found(ref, None, "signed", 0.9)
+        comma = tail == "," or i > at + 1
         if i >= stop:
             return None
-        for phrase in lexicon.according:
-            if tuple(t.low for t in tokens[i : i + len(phrase)]) == phrase and i + len(phrase) < stop:
-                if self._skips(tokens[i + len(phrase)]) or self.is_cue(i + len(phrase)):
-                    continue
-                ref = self.phrase_from(i + len(phrase), stop)
-                if ref is not None and (ref.kind != "noun" or self._solid(ref.first)):
-                    return Found(ref, " ".join(phrase), "according", 0.93)
-        if tail == "." and not comma:
-            if tokens[i].kind != "w" or not self.is_strong(i) or not lexicon.inverts:
-                return None
-            return self._near_verb(i, stop)
-        inquiry = tail in "?!…—–-"
-        if not comma and not inquiry:
-            near = self._near_verb(i, stop)
-            return near if near is not None and tokens[i].kind in "cw" else None
-        if tokens[i].low == "as":
+        found = (self._signed(i, stop) if i > at + 1 else None) or self._according(i, stop)
+        if found is not None:
+            return found
+        if not comma and tail == "." and (tokens[i].kind != "w" or not self.is_strong(i) or not self.lexicon.inverts):
+            return None
+        if tokens[i].low in self.lexicon.as_words and (comma or tail in _OPEN_ENDS):
             i += 1
         near = self._near_verb(i, stop)
-        if near is not None:
-            return near
-        if not comma:
+        return near if near is not None or not comma else self._far_verb(i, stop)
+
+    def _signed(self, i: int, stop: int) -> Found | None:
+        """A dash and a name, and no more: `"…" — Jane Doe`."""
+        if self.tokens[i - 1].text not in _DASHES:
             return None
+        ref = self.phrase_from(i, stop)
+        if ref is not None and ref.kind == "person" and (ref.last == stop or self.tokens[ref.last].text in ".,"):
+            return Found(ref, None, "signed", 0.9)
+        return None
+
+    def _according(self, i: int, stop: int) -> Found | None:
+        for phrase in self.lexicon.according:
+            k = i + len(phrase)
+            if k >= stop or tuple(token.low for token in self.tokens[i:k]) != phrase:
+                continue
+            if self._skips(self.tokens[k]) or self.is_cue(k):
+                continue  # "so lautet der Titel"
+            ref = self.phrase_from(k, stop)
+            if ref is not None and (ref.kind != "noun" or self.is_solid(ref.first)):
+                return Found(ref, " ".join(phrase), "according", 0.93)
+        return None
+
+    def _far_verb(self, i: int, stop: int) -> Found | None:
+        """A subject right behind the comma, its verb behind an apposition: `"…," Doe, the mayor, said`."""
         ref = self.phrase_from(i, stop)
         if ref is None:
             return None
         for k in range(ref.last, min(stop, ref.last + REACH)):
             if self.is_cue(k):
-                far = any(tokens[m].text == "," for m in range(ref.last, k))
-                return Found(ref, tokens[k].text, "after-apposition" if far else "after", 0.9 if far else 0.92)
-        if ref.kind != "noun" and stop - ref.last <= 12 and not lexicon.nouns_are_capital:
+                far = any(self.tokens[m].text == "," for m in range(ref.last, k))
+                return Found(ref, self.tokens[k].text, "after-apposition" if far else "after", 0.9 if far else 0.92)
+        if ref.kind != "noun" and stop - ref.last <= 12 and not self.lexicon.nouns_are_capital:
             return Found(ref, None, "after-no-verb", 0.6)
         return None
 
@@ -108,31 +117,10 @@ class Attribution(Subjects):
         k = i
         while k < stop and self._skips(tokens[k]) and k not in self.people.at:
             k += 1
-        if (
-            k < stop
-            and self.is_cue(k)
-            and tokens[k].kind == "w"
-            and tokens[k].low not in ("told", "has")
-            and (tokens[k].low != "asked" or tokens[i - 1].kind == "q")
-        ):
-            ref = self.phrase_from(k + 1, stop)
-            if ref is not None and (
-                ref.kind != "noun"
-                or tokens[ref.first].low in self.lexicon.determiners
-                or self.lexicon.is_role(tokens[ref.first].low)
-                or ref.first in self.people.at
-            ):
-                return Found(ref, tokens[k].text, "after-inverted", 0.96)
-            if self.lexicon.inverts and self.is_strong(k):
-                ref = self._past_adverbial(k + 1, stop)
-                if ref is not None:
-                    return Found(ref, tokens[k].text, "after-inverted", 0.88)
-                if self.lexicon.drops_subjects:
-                    return Found(Ref("zero", k, k + 1), tokens[k].text, "after-no-subject", 0.85)
         if k < stop:
-            clitic = self.pronoun(k) if "-" in tokens[k].low else None
-            if clitic is not None:
-                return Found(clitic, tokens[k].text, "after-inverted", 0.96)
+            found = self._verb_first(k, stop, tokens[i - 1].kind == "q")
+            if found is not None:
+                return found
         ref = self.phrase_from(i, stop)
         if ref is None:
             return None
@@ -143,6 +131,26 @@ class Attribution(Subjects):
             return Found(ref, tokens[k].text, "after", 0.97 if self.is_strong(k) else 0.9)
         return None
 
+    def _verb_first(self, k: int, stop: int, close: bool) -> Found | None:
+        """`said Doe`, `sagte am Montag Doe`, `a-t-elle dit`, and in languages without pronouns a bare `dijo`."""
+        token = self.tokens[k]
+        clitic = self.pronoun(k) if "-" in token.low else None
+        if clitic is not None:
+            return Found(clitic, token.text, "after-inverted", 0.96)
+        if not self.is_cue(k) or token.kind != "w" or token.low in _WITH_OBJECT or (token.low == "asked" and not close):
+            return None
+        ref = self.phrase_from(k + 1, stop)
+        if ref is not None and (ref.kind != "noun" or self.is_article_or_role(ref.first)):
+            return Found(ref, token.text, "after-inverted", 0.96)
+        if not self.lexicon.inverts or not self.is_strong(k):
+            return None
+        ref = self._past_adverbial(k + 1, stop)
+        if ref is not None:
+            return Found(ref, token.text, "after-inverted", 0.88)
+        if self.lexicon.drops_subjects:
+            return Found(Ref("zero", k, k + 1), token.text, "after-no-subject", 0.85)
+        return None
+
     def _label(self, start: int, at: int) -> Found | None:
         """A name and a colon, alone or behind a dash: "Turnout falls - Anna Berg: …"."""
         mention = self.people.at.get(at - 2)
@@ -150,7 +158,7 @@ class Attribution(Subjects):
             return None
         if mention.begin > start and self.tokens[mention.begin - 1].text not in _DASHES:
             return None
-        return Found(self._named(mention, mention.begin), None, "label", 0.88)
+        return Found(self.named(mention), None, "label", 0.88)
 
     def _document(self, start: int, stop: int) -> Ref | None:
         """ "In einer Mitteilung der Polizei heißt es": the text that says so."""
@@ -174,92 +182,100 @@ class Attribution(Subjects):
             if mention is None or mention.possessive:
                 continue
             lead = self.tokens[mention.begin - 1].low
-            if mention.person is not None and mention.person.human and lead not in self.lexicon.prepositions:
-                return self._named(mention, mention.begin)
+            if mention.is_human and lead not in self.lexicon.prepositions:
+                return self.named(mention)
         return None
 
     def before(self, quote: int) -> Found | None:
         """`She said: "…"` · `Asked why, the minister told reporters that "…"` · `…, adding, "…"`."""
-        tokens, lexicon = self.tokens, self.lexicon
         at = self.narration.where[quote]
         clause = self.narration.clauses[self.narration.home[at]]
+        start = self._left_edge(at, clause)
+        colon = at > clause.first and self.tokens[at - 1].text == ":"
+        found = self._label(start, at) if colon else None
+        for verb in range(at - 1, max(start, at - REACH) - 1, -1):
+            if found is not None:
+                return found
+            found = self._by_verb(verb, start, at, clause)
+        if found is None:
+            found = self._according_before(start, at)
+        if found is None and colon:
+            found = self._by_colon(start, at, clause)
+        return found
+
+    def _left_edge(self, at: int, clause: Clause) -> int:
+        """Where the words that can introduce a quotation begin: behind the one before, or an open bracket."""
         start = at
-        while start > clause.first and tokens[start - 1].kind != "q":
+        while start > clause.first and self.tokens[start - 1].kind != "q":
             start -= 1
         for k in range(at - 1, start, -1):
-            if tokens[k].text == ")":
-                break
-            if tokens[k].text == "(":
-                start = k + 1
-                break
-        colon = at > clause.first and tokens[at - 1].text == ":"
-        label = self._label(start, at) if colon else None
-        if label is not None:
-            return label
-        for verb in range(at - 1, max(start, at - REACH) - 1, -1):
-            low = tokens[verb].low
-            gap = at - verb - 1
-            if low in lexicon.participles:
-                ref = self._sentence_subject(clause, start, verb)
-                if ref is not None:
-                    return Found(ref, tokens[verb].text, "before-participle", 0.85 if gap <= 4 else 0.75)
+            if self.tokens[k].text in "()":
+                return k + 1 if self.tokens[k].text == "(" else start
+        return start
+
+    def _by_verb(self, verb: int, start: int, at: int, clause: Clause) -> Found | None:
+        token, gap = self.tokens[verb], at - verb - 1
+        if token.low in self.lexicon.participles:
+            ref = self.participle_subject(clause, start, verb)
+            return Found(ref, token.text, "before-participle", 0.85 if gap <= 4 else 0.75) if ref is not None else None
+        if not self.is_verb(verb) or token.low == "has":
+            return None
+        if gap > 1 and (self._in_relative(verb, start) or self.is_subordinate(verb, start, at)):
+            return None
+        if token.low in self.lexicon.impersonal:
+            ref = self._document(start, at)
+            return Found(ref, token.text, "before-document", 0.8) if ref is not None else None
+        found = self.subject_of(verb, start)
+        if found is None:
+            return self._verb_without_left(verb, start, at, clause)
+        ref, sure = found
+        direct = gap <= 1 or self.tokens[at - 1].text in ",:" or self.tokens[at - 1].low == "that"
+        sure *= 1.0 if direct else 0.9 if gap <= 8 else 0.8
+        return Found(ref, token.text, "before", round(sure * (1.0 if self.is_strong(verb) else 0.95), 3))
+
+    def _in_relative(self, verb: int, start: int) -> bool:
+        """ "told a woman who suggested that …": an earlier verb, outside the relative clause, is the one that counts."""
+        if self.tokens[verb - 1].low not in self.lexicon.relatives:
+            return False
+        return any(self.is_strong(k) and self.is_verb(k) for k in range(start, verb - 1))
+
+    def _verb_without_left(self, verb: int, start: int, at: int, clause: Clause) -> Found | None:
+        """A verb with no subject on its left: one on its right, a dropped one, or that of the sentence."""
+        token, ref = self.tokens[verb], None
+        if self.lexicon.inverts or (verb == start and token.kind == "c"):
+            ref = self.phrase_from(verb + 1, at) or self._past_adverbial(verb + 1, at)
+        if ref is not None:
+            return Found(ref, token.text, "before-inverted", 0.9)
+        if self.lexicon.drops_subjects and self.is_strong(verb):
+            return Found(Ref("zero", verb, verb + 1), token.text, "before-no-subject", 0.8)
+        if start > clause.first:
+            ref = self.subject(self.narration.home[at])
+        return Found(ref, token.text, "before-coordinated", 0.75) if ref is not None else None
+
+    def _according_before(self, start: int, at: int) -> Found | None:
+        firsts = {phrase[0] for phrase in self.lexicon.according}
+        for i in range(start, at - 1):
+            if self.tokens[i].low not in firsts:
                 continue
-            if not self.is_verb(verb) or low in ("has",):
-                continue
-            if (
-                gap > 1
-                and tokens[verb - 1].low in lexicon.relatives
-                and any(self.is_strong(k) and self.is_verb(k) for k in range(start, verb - 1))
-            ):
-                continue  # "told a woman who suggested that …": the verb outside the relative clause
-            if gap > 1 and self._subordinate(verb, start, at):
-                continue
-            if low in lexicon.impersonal:
-                ref = self._document(start, at)
-                if ref is not None:
-                    return Found(ref, tokens[verb].text, "before-document", 0.8)
-                continue
-            found = self.subject_of(verb, start)
-            if found is None:
-                ref = None
-                if lexicon.inverts or (verb == start and tokens[verb].kind == "c"):
-                    ref = self.phrase_from(verb + 1, at) or self._past_adverbial(verb + 1, at)
-                if ref is not None:
-                    return Found(ref, tokens[verb].text, "before-inverted", 0.9)
-                if lexicon.drops_subjects and self.is_strong(verb):
-                    return Found(Ref("zero", verb, verb + 1), tokens[verb].text, "before-no-subject", 0.8)
-                if start > clause.first:
-                    ref = self.subject(self.narration.home[at])
-                    if ref is not None:
-                        return Found(ref, tokens[verb].text, "before-coordinated", 0.75)
-                continue
-            ref, sure = found
-            direct = gap <= 1 or colon or tokens[at - 1].text in ",:" or tokens[at - 1].low == "that"
-            confidence = sure * (1.0 if direct else 0.9 if gap <= 8 else 0.8)
-            return Found(
-                ref, tokens[verb].text, "before", round(confidence * (1.0 if self.is_strong(verb) else 0.95), 3)
-            )
-        for phrase in lexicon.according:
-            for i in range(start, max(start, at - 1)):
-                if tokens[i].low == phrase[0] and tuple(t.low for t in tokens[i : i + len(phrase)]) == phrase:
+            for phrase in self.lexicon.according:
+                if tuple(token.low for token in self.tokens[i : i + len(phrase)]) == phrase:
                     ref = self.phrase_from(i + len(phrase), at)
                     if ref is not None:
                         return Found(ref, " ".join(phrase), "according", 0.9)
-        if colon and start < at - 1:
+        return None
+
+    def _by_colon(self, start: int, at: int, clause: Clause) -> Found | None:
+        """A colon and no verb that reports: the subject of the sentence, else the last person it names."""
+        if start < at - 1:
             ref = self.subject(self.narration.home[at])
             if ref is not None and start == clause.first and ref.last < at - 1:
-                if ref.kind != "noun" or not lexicon.inverts:
+                if ref.kind != "noun" or not self.lexicon.inverts:
                     return Found(ref, None, "before-colon", 0.7 if ref.kind != "noun" else 0.5)
             for k in range(at - 2, start - 1, -1):
                 mention = self.people.at.get(k)
-                if (
-                    mention is not None
-                    and mention.person is not None
-                    and mention.person.human
-                    and not mention.possessive
-                ):
-                    return Found(self._named(mention, mention.begin), None, "before-colon", 0.62)
-        if colon and at - start <= 12:
+                if mention is not None and mention.is_human and not mention.possessive:
+                    return Found(self.named(mention), None, "before-colon", 0.62)
+        if at - start <= 12:
             ref = self.phrase_from(start, at - 1)
             if ref is not None and ref.last == at - 1 and ref.kind != "noun":
                 return Found(ref, None, "label", 0.85)

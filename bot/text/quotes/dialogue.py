@@ -28,7 +28,9 @@ def spans(text: str, parts: list[Paragraph], found: list[Span], lexicon: Lexicon
         head = _HEAD.match(text, part.start, part.end)
         if head is None:
             continue
-        pieces = _between_dashes(text, head.end(), part.end, lexicon) or _up_to_verb(text, head.end(), part.end, lexicon)
+        pieces = _between_dashes(text, head.end(), part.end, lexicon) or _up_to_verb(
+            text, head.end(), part.end, lexicon
+        )
         for start, end in pieces:
             chain += 1
             spoken.append(Span(start, end, start, end, number, chain))

@@ -98,6 +98,11 @@ class Mention:
     possessive: bool
     titled: str | None
 
+    @property
+    def is_human(self) -> bool:
+        """Whether it names one known person."""
+        return self.person is not None and self.person.human
+
 
 class People:
     """The persons of one text and where its narration names them. Raises nothing."""

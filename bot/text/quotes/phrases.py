@@ -42,9 +42,7 @@ class Phrases:
             return True
         before = self.tokens[i - 1]
         if before.low in self.lexicon.determiners or before.low in self.lexicon.prepositions:
-            return (
-                before.low in ("all", "that", "both", "this", "those", "these", "each", "such") or before.low == "that"
-            )
+            return before.low in self.lexicon.standalone
         mention = self.people.at.get(i - 1)
         return mention is None or not mention.possessive
 
@@ -53,11 +51,7 @@ class Phrases:
 
     def _skips(self, token: Token) -> bool:
         low = token.low
-        return (
-            low in self.lexicon.auxiliaries
-            or low in self.lexicon.adverbs
-            or (low.endswith("ly") and len(low) > 4)
-        )
+        return low in self.lexicon.auxiliaries or low in self.lexicon.adverbs or (low.endswith("ly") and len(low) > 4)
 
     def pronoun(self, i: int) -> Ref | None:
         low, lexicon = self.tokens[i].low, self.lexicon
@@ -123,7 +117,7 @@ class Phrases:
             nouns += token.low not in lexicon.determiners
             j += 1
         if last_name is not None and last_name.last == j:
-            return self._named(last_name, i)
+            return self.named(last_name)
         if last_name is not None:
             return self._apposed(Ref("noun", i, j), stop)
         return self._apposed(Ref("noun", i, j), stop) if nouns and self._nominal(i, j) else None
@@ -132,10 +126,10 @@ class Phrases:
         """ "Another critic, Laurence Tribe, said": the name behind the noun, where that is all that follows."""
         if ref.last < stop and self.tokens[ref.last].text == ",":
             mention = self.people.at.get(ref.last + 1)
-            if mention is not None and not mention.possessive and mention.person is not None and mention.person.human:
+            if mention is not None and mention.is_human and not mention.possessive:
                 end = mention.last
                 if end >= stop or self.tokens[end].text in _AFTER_NAME or self.is_cue(end):
-                    return self._named(mention, mention.begin)
+                    return self.named(mention)
         return ref
 
     def _role_ahead(self, j: int, stop: int) -> bool:
@@ -148,8 +142,10 @@ class Phrases:
                 if k == j or mention.begin != k:
                     return False
                 end = mention.last
-                human = mention.person is not None and mention.person.human and not mention.possessive
-                return mention.first > k or (human and (end >= stop or self.tokens[end].kind in "pq" or self.is_cue(end)))
+                human = mention.is_human and not mention.possessive
+                return mention.first > k or (
+                    human and (end >= stop or self.tokens[end].kind in "pq" or self.is_cue(end))
+                )
             if (
                 token.kind in "pq"
                 or self._skips(token)
@@ -181,8 +177,14 @@ class Phrases:
             k += 1
         return k
 
-    def _named(self, mention: Mention, begin: int) -> Ref:
+    def named(self, mention: Mention) -> Ref:
+        """A name as a phrase; ``kind`` is "name" where it could be several persons'."""
         return Ref("person" if mention.person is not None else "name", mention.first, mention.last, mention.person)
+
+    def is_article_or_role(self, i: int) -> bool:
+        """Whether a noun phrase that begins at token ``i`` has an article, a role or a name in front."""
+        low = self.tokens[i].low
+        return low in self.lexicon.determiners or self.lexicon.is_role(low) or i in self.people.at
 
     def _nominal(self, i: int, j: int) -> bool:
         low = self.tokens[i].low
@@ -217,7 +219,7 @@ class Phrases:
             if before >= left and tokens[before].low in lexicon.determiners and before - 1 >= left:
                 before -= 1
             outer = self._outer(before, left, j)
-            return outer or self._named(mention, mention.begin)
+            return outer or self.named(mention)
         head = self._head(left, j)
         if head is not None:
             return self._outer(head - 1, left, j) or Ref("noun", head, j)
@@ -230,12 +232,12 @@ class Phrases:
             return None
         mention = self.people.at.get(before - 1)
         if mention is not None and mention.last == before and not mention.possessive and mention.begin >= left:
-            if mention.person is not None and mention.person.human and tokens[before].low in lexicon.links:
-                return self._named(mention, mention.begin)
+            if mention.is_human and tokens[before].low in lexicon.links:
+                return self.named(mention)
             return self._outer(mention.begin - 1, left, j)
         inner = self.people.at.get(j - 1)
         if inner is not None and inner.first > inner.begin and lexicon.is_role(tokens[before - 1].low):
-            return self._named(inner, inner.begin)  # "Secretary of State Anna Berg"
+            return self.named(inner)  # "Secretary of State Anna Berg"
         head = self._head(left, before)
         if head is None:
             return self.phrase_from(left, before) if tokens[before].low not in ("on", "in", "at") else None
@@ -264,7 +266,7 @@ class Phrases:
             for i in range(left, j)
         )
 
-    def _solid(self, i: int) -> bool:
+    def is_solid(self, i: int) -> bool:
         """Whether a noun phrase that begins at token ``i`` looks like a subject: an article, a role, a body of people."""
         low, lexicon = self.tokens[i].low, self.lexicon
         if low in lexicon.oblique:

@@ -46,7 +46,7 @@ class Subjects(Phrases):
             for k in range(i + 1, min(stop, i + 12)):
                 mention = self.people.at.get(k)
                 if mention is not None and mention.last < stop and self.is_strong(mention.last):
-                    return self._named(mention, k)
+                    return self.named(mention)
                 if self.pronoun(k) is not None and k + 1 < stop and self.is_cue(k + 1):
                     return self.pronoun(k)
             return None
@@ -128,7 +128,7 @@ class Subjects(Phrases):
                 lead = tokens[ref.first - 1].low
                 if lead in lexicon.prepositions or lead in lexicon.subordinators:
                     return None  # the phrase before the verb is no subject: "In Paris sagte …"
-            if ref is not None and lexicon.nouns_are_capital and ref.kind == "noun" and not self._solid(ref.first):
+            if ref is not None and lexicon.nouns_are_capital and ref.kind == "noun" and not self.is_solid(ref.first):
                 return None  # "So sagte …", "Relativierend fügt …"
             return (ref, 0.95) if ref is not None else None
         if before.text in ",)—–":
@@ -173,7 +173,7 @@ class Subjects(Phrases):
                 return ref
         return self._over_apposition(j, start)
 
-    def _subordinate(self, verb: int, start: int, at: int) -> bool:
+    def is_subordinate(self, verb: int, start: int, at: int) -> bool:
         """Whether a verb stands in an introduction ("When she asked, …") that a main clause follows before ``at``."""
         left = verb
         while left > start and self.tokens[left - 1].text not in ",;:—–":
@@ -186,12 +186,11 @@ class Subjects(Phrases):
                 return True
         return False
 
-    def _sentence_subject(self, clause: Clause, start: int, verb: int) -> Ref | None:
+    def participle_subject(self, clause: Clause, start: int, verb: int) -> Ref | None:
         """Whose a participle is: the name right before it, else the subject of its sentence."""
         mention = self.people.at.get(verb - 1) if verb > start else None
-        if mention is not None and mention.last == verb and mention.person is not None and not mention.possessive:
-            if mention.person.human:
-                return self._named(mention, mention.begin)
+        if mention is not None and mention.last == verb and mention.is_human and not mention.possessive:
+            return self.named(mention)
         ref = self.subject(self.narration.home[verb])
         if ref is not None and (ref.kind != "noun" or start == clause.first):
             return ref

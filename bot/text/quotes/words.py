@@ -45,6 +45,7 @@ class Lexicon:
     name_particles: frozenset[str] = field(
         default_factory=lambda: words("de la van von der den del della di da do dos bin ibn al el du le ten ter zu")
     )
+    standalone: frozenset[str] = frozenset()
     as_words: frozenset[str] = frozenset()
     participle_ends: tuple[str, ...] = ("\0",)
     links: frozenset[str] = frozenset()

@@ -73,6 +73,7 @@ LEXICON = Lexicon(
     they=words("they"),
     first_person=words("i we you"),
     as_words=words("as"),
+    standalone=words("all that both this those these each such"),
     links=words("of for from in at with"),
     tight_links=words("of for"),
     participle_ends=("ing",),
