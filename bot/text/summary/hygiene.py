@@ -142,12 +142,15 @@ def judge(texts: Sequence[str], starts: Sequence[int], text: str) -> list[str | 
     lowered = text.lower()
     credits = [word for word in _CREDIT_WORDS if word in lowered]
     captions = [word for word in _CAPTION_WORDS if word in lowered]
+    contacts = _CONTACT_SIGNS.search(text) is not None
     ended = [one.rstrip(_CLOSERS).endswith(_TERMINAL) for one in texts]
     punctuated = sum(ended) * 2 >= len(ended)
     cased = not text.islower()
     found: list[str | None] = []
     for one, start, done in zip(texts, starts, ended, strict=True):
-        reason = _by_words(one if len(one) <= _LONGEST else one[: _LONGEST - 200] + one[-200:], credits, captions)
+        reason = _by_words(
+            one if len(one) <= _LONGEST else one[: _LONGEST - 200] + one[-200:], credits, captions, contacts
+        )
         if reason is None and (_fragment(one, cased) or (not done and (punctuated or one.startswith(_ITEM)))):
             reason = FRAGMENT
         if reason is None:
@@ -160,17 +163,17 @@ def judge(texts: Sequence[str], starts: Sequence[int], text: str) -> list[str | 
     return found
 
 
-def _by_words(one: str, credits: Sequence[str], captions: Sequence[str]) -> str | None:
-    """The fault that a sentence's words give away. ``credits`` and ``captions`` are the signs that the text holds."""
+def _by_words(one: str, credits: Sequence[str], captions: Sequence[str], contacts: bool) -> str | None:
+    """The fault that a sentence's words give away. The other arguments are the signs that the whole text holds."""
     lowered = one.lower()
-    dated = _ENDS_IN_YEAR.search(one) is not None
+    dated = _ENDS_IN_YEAR.search(one[-12:]) is not None
     if _FURNITURE.match(one) or (any(word in lowered for word in credits) and _CREDIT_LINE.search(one)):
         return FURNITURE
     if (dated or any(word in lowered for word in captions)) and _CAPTION.search(one):
         return CAPTION
     if _BYLINE.search(one) or _DATE_LINE.search(one):
         return BYLINE
-    return CONTACT if _CONTACT_SIGNS.search(one) and _CONTACT.search(one) else None
+    return CONTACT if contacts and _CONTACT.search(one) else None
 
 
 def _fragment(one: str, cased: bool) -> bool:

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 TOO_SHORT, LIST, LIVE_BLOG = "too-short", "list", "live-blog"
 FEWEST_SENTENCES = 2
-FEWEST_WORDS = 30
-FEWEST_WIDE_LETTERS = 60
+FEWEST_WORDS = 20
+FEWEST_WIDE_LETTERS = 40
 """The same for scripts without spaces, where words are not counted."""
 FEWEST_ITEMS = 5
 ENOUGH_PROSE = 120
