@@ -15,7 +15,7 @@ class Rules:
 
     ``abbreviations`` never end a sentence; ``before_number`` are words of their own and end none only where a digit
     follows ("no. 5"); ``may_end`` do when a word of ``starters`` follows, and so do words with a full stop inside
-    where ``dotted_may_end``. ``ordinals``: a number of up to two digits, or a Roman one, with a full stop is an ordinal
+    where ``dotted_may_end``. ``ordinals``: a number of up to three digits, or a Roman one, with a full stop is an ordinal
     ("Am 3. Mai") unless a starter follows. ``names``, with their mark and in their own case, end nothing ("Yahoo!").
     """
 
@@ -58,10 +58,10 @@ RULES = {
     ),
     "de": Rules(
         abbreviations=_words(
-            "dr prof hr fr dipl ing med jur phil st nr bzw ca vgl z b d h u a s o ä evtl ggf inkl exkl mio mrd "
+            "dr prof mag vs hr fr dipl ing med jur phil st nr bzw ca vgl z b d h u a s o ä evtl ggf inkl exkl mio mrd "
             "tsd abs bd hrsg jan feb mär apr jun jul aug sept sep okt nov dez tel str zzgl abzgl geb gest verh "
             "allg bes betr bspw dt ehem engl entspr frz gegr ggü insb jährl kath ev lt mind möglw österr "
-            "schweiz sog städt südl nördl östl westl tägl urspr usf verw vorm wg zt zw stv komm landtagsabg sen "
+            "sog städt südl nördl östl westl tägl urspr usf verw vorm wg zt zw stv komm landtagsabg sen "
             "jr"
         ),
         before_number=_words("art max min"),

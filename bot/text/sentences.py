@@ -36,9 +36,9 @@ _PLAIN_LOWER = re.compile(r"(?<![\w.'’])([a-z]{2,30})\.[”\"’')]*\s+(?=[“
 _ADDRESS = re.compile(r"://|www\.|@|\.(?:com|org|net|co|gov|edu|html?|php|aspx)\b", re.IGNORECASE)
 _DOTTED_TAIL = re.compile(r"(?:[A-Za-z]\.){2,}\Z")
 _LAST_WORD = re.compile(r"(\S+)\Z")
-_NUMBER = re.compile(r"\d{1,2}\Z")
+_NUMBER = re.compile(r"\d{1,3}\Z")
 _ROMAN = re.compile(r"[IVXL]+\Z")
-_EDGES = "\"'“”„‘’«»‹›([{¿¡—–-*"
+_EDGES = "\"'“”„‘’«»‹›([{¿¡—–-*:"
 LONGEST_WORD = 40
 """Only so much is looked at before a full stop, so that a megabyte without a space stays linear."""
 

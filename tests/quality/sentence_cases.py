@@ -48,6 +48,8 @@ CASES: list[tuple[str, list[str]]] = [
     ("en", ["Write to mayor@oldport.example.", "She answers."]),
     # German
     ("de", ["Am 3. Mai kam Dr. Voss nach Altenbruck.", "Sie blieb bis zum 12. Juni."]),
+    ("de", ["Es war die 114. Fahrt der Fähre.", "Mag. Lund stand am Ruder."]),
+    ("de", ["Sie zogen in die Schweiz.", "Dort blieben sie."]),
     ("de", ["Das waren 15.", "Der Rest blieb zu Hause."]),
     ("de", ["Im 19. Jahrhundert stand hier z. B. eine Mühle.", "Heute steht hier nichts."]),
     ("de", ["Er sagte: „Das ist gut.“", "Dann ging er."]),
