@@ -131,7 +131,9 @@ class Attribution(Subjects):
             return Found(ref, tokens[k].text, "after", 0.97 if self.is_strong(k) else 0.9)
         return None
 
-    def _verb_first(self, k: int, stop: int, close: bool) -> Found | None:
+    def _verb_first(  # noqa: PLR0911 - one way a verb finds its subject a return
+        self, k: int, stop: int, close: bool
+    ) -> Found | None:
         """`said Doe`, `sagte am Montag Doe`, `a-t-elle dit`, and in languages without pronouns a bare `dijo`."""
         token = self.tokens[k]
         clitic = self.pronoun(k) if "-" in token.low else None
@@ -234,7 +236,7 @@ class Attribution(Subjects):
         return Found(ref, token.text, "before", round(sure * (1.0 if self.is_strong(verb) else 0.95), 3))
 
     def _in_relative(self, verb: int, start: int) -> bool:
-        """ "told a woman who suggested that …": an earlier verb, outside the relative clause, is the one that counts."""
+        """ "told a woman who suggested that …": an earlier verb, outside the relative clause, counts."""
         if self.tokens[verb - 1].low not in self.lexicon.relatives:
             return False
         return any(self.is_strong(k) and self.is_verb(k) for k in range(start, verb - 1))
@@ -268,9 +270,9 @@ class Attribution(Subjects):
         """A colon and no verb that reports: the subject of the sentence, else the last person it names."""
         if start < at - 1:
             ref = self.subject(self.narration.home[at])
-            if ref is not None and start == clause.first and ref.last < at - 1:
-                if ref.kind != "noun" or not self.lexicon.inverts:
-                    return Found(ref, None, "before-colon", 0.7 if ref.kind != "noun" else 0.5)
+            clear = ref is not None and (ref.kind != "noun" or not self.lexicon.inverts)
+            if ref is not None and clear and start == clause.first and ref.last < at - 1:
+                return Found(ref, None, "before-colon", 0.7 if ref.kind != "noun" else 0.5)
             for k in range(at - 2, start - 1, -1):
                 mention = self.people.at.get(k)
                 if mention is not None and mention.is_human and not mention.possessive:

@@ -1,6 +1,7 @@
 """Speech set off by dashes ("— No vendré —dijo Ana—. Es tarde."), as Romance languages print it.
 
-A paragraph is dialogue only if a reporting verb follows the speech inside it; a list whose items begin with dashes is not.
+A paragraph is dialogue only if a reporting verb follows the speech inside it: a list whose items begin with dashes
+is none.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from bot.text.quotes.words import Lexicon
 _HEAD = re.compile(r"\s*[—–―]\s*(?=\S)")
 _DASH = re.compile(r"\s*[—–―]\s*")
 _FIRST = re.compile(r"[\W_]*([^\W\d_]+(?:['’\-][^\W\d_]+)*)(?:\s+([^\W\d_]+(?:['’\-][^\W\d_]+)*))?")
+_MARKS = re.compile(r"[\s.,;:]*")
 _COMMA = re.compile(r"[,!?…]\s+")
 _MOST_COMMAS = 40
 
@@ -54,9 +56,9 @@ def _between_dashes(text: str, start: int, end: int, lexicon: Lexicon) -> list[t
     if not cuts or not _reports(text, cuts[0][1], end, lexicon):
         return []
     pieces = [(start, cuts[0][0])]
-    for (_, begin), (stop, _) in zip(cuts[1::2], [*cuts[2::2], (end, end)], strict=False):
-        m = re.compile(r"[\s.,;:]*").match(text, begin, stop)
-        begin = m.end() if m is not None else begin
+    for (_, narrated), (stop, _) in zip(cuts[1::2], [*cuts[2::2], (end, end)], strict=False):
+        mark = _MARKS.match(text, narrated, stop)
+        begin = mark.end() if mark is not None else narrated
         if begin < stop:
             pieces.append((begin, stop))
     return pieces

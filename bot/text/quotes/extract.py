@@ -3,42 +3,31 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from bot.model import Quote
 from bot.text.quotes import dialogue, tables, tokens
 from bot.text.quotes.attribution import Attribution, Found
+from bot.text.quotes.marks import Span, paragraphs, spans
+from bot.text.quotes.names import fold
+from bot.text.quotes.people import People, Person
 from bot.text.quotes.phrases import Ref
-from bot.text.quotes.marks import Paragraph, Span, paragraphs, spans
-from bot.text.quotes.people import People, Person, fold
 from bot.text.quotes.resolve import Resolver
-from bot.text.quotes.tokens import Narration, Token
+from bot.text.quotes.roles import role_of
+from bot.text.quotes.sift import WORD, Draft, Sieve
+from bot.text.quotes.tokens import Token
 
 THRESHOLD = 0.5
 """Below this confidence a quote's speaker is None."""
 
 _MOST = 2000  # spans read in one text; what follows them is left out
-_WORD = re.compile(r"\w+(?:['’.\-]\w+)*")
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A quoted span on its way: what was found for it, and the turn it belongs to."""
-
-    span: Span
-    words: int
-    found: Found | None = None
-    turn: int = 0
-    drop: bool = False
-    fragment: bool = False
 
 
 def extract(clean_text: str, *, title: str | None = None, language: str = "en") -> tuple[Quote, ...]:
     """The quotations of a text, in order, verbatim, with speaker (or None), role, cue, rule and confidence.
 
-    Offsets count in ``clean_text``. Raises nothing, whatever the text. ``title`` helps to tell whom the text is about and
-    which first line is only the headline; ``language`` is a two-letter code: a language without tables gets spans and no
-    speakers.
+    Offsets count in ``clean_text``. Raises nothing, whatever the text. ``title`` helps to tell whom the text is about
+    and which first line is only the headline; ``language`` is a two-letter code: a language without tables gets spans
+    and no speakers.
     """
     parts = paragraphs(clean_text)
     found = spans(clean_text, parts)
@@ -61,8 +50,9 @@ def extract(clean_text: str, *, title: str | None = None, language: str = "en") 
     attribution = Attribution(clean_text, found, narration, people, lexicon)
     about = _about(people, title)
     resolver = Resolver(narration, people, attribution, about)
-    drafts = [_Draft(span, len(_WORD.findall(clean_text, span.start, span.end)), turn=span.chain) for span in found]
-    return _Reading(clean_text, parts, narration, attribution, people, resolver, drafts, title).quotes()
+    drafts = [Draft(span, len(WORD.findall(clean_text, span.start, span.end)), turn=span.chain) for span in found]
+    sieve = Sieve(clean_text, parts, attribution, drafts, title=title)
+    return _Reading(clean_text, attribution, resolver, sieve).quotes()
 
 
 _NICKNAME = re.compile(r"[A-Z]\w*[.]? $")
@@ -85,7 +75,7 @@ def _about(people: People, title: str | None) -> Person | None:
     """Whom the text is about: the person named most, the headline counting as several mentions."""
     best: Person | None = None
     most = 1.0
-    heading = {fold(word) for word in _WORD.findall(title or "")}
+    heading = {fold(word) for word in WORD.findall(title or "")}
     for mention in people.mentions:
         person = mention.person
         if person is None or person.organisation or not (person.named or person.first):
@@ -99,26 +89,14 @@ def _about(people: People, title: str | None) -> Person | None:
 class _Reading:
     """One pass over the drafts of one text."""
 
-    def __init__(
-        self,
-        text: str,
-        parts: list[Paragraph],
-        narration: Narration,
-        attribution: Attribution,
-        people: People,
-        resolver: Resolver,
-        drafts: list[_Draft],
-        title: str | None,
-    ) -> None:
+    def __init__(self, text: str, attribution: Attribution, resolver: Resolver, sieve: Sieve) -> None:
         self.text = text
-        self.parts = parts
-        self.narration = narration
+        self.narration = attribution.narration
         self.attribution = attribution
-        self.people = people
-        self.lexicon = people.lexicon
         self.resolver = resolver
-        self.drafts = drafts
-        self.title = title
+        self.sieve = sieve
+        self.drafts = sieve.drafts
+        self._roles: dict[Person, str | None] = {}
 
     def quotes(self) -> tuple[Quote, ...]:
         for i, draft in enumerate(self.drafts):
@@ -126,7 +104,8 @@ class _Reading:
         self._chains()
         self._same_paragraph()
         self._alone()
-        self._sift()
+        self._turns()
+        self.sieve.run()
         return tuple(self._quote(i) for i, draft in enumerate(self.drafts) if not draft.drop)
 
     # --- attribution -------------------------------------------------------------------------------------------------
@@ -166,11 +145,19 @@ class _Reading:
                 previous = self.drafts[i - 1]
                 if previous.found is not None:
                     draft.found = _inherit(previous.found, "same-paragraph", 0.95)
-                    draft.turn = previous.turn
         for i in range(len(self.drafts) - 2, -1, -1):
             draft, following = self.drafts[i], self.drafts[i + 1]
             if draft.found is None and following.found is not None and self._linked(i, i + 1):
                 draft.found = _inherit(following.found, "same-paragraph-ahead", 0.9)
+
+    def _turns(self) -> None:
+        """Pieces that one attribution in the middle splits ("…," she said, "…") are one turn."""
+        for i in range(1, len(self.drafts)):
+            one, two = self.drafts[i - 1], self.drafts[i]
+            if one.found is None or two.found is None or not self._linked(i - 1, i):
+                continue
+            if one.found.ref == two.found.ref and one.found.ref.first < self.narration.where[i]:
+                two.turn = one.turn
 
     def _linked(self, i: int, j: int) -> bool:
         """Both in one paragraph, with nothing but the attribution between them."""
@@ -199,7 +186,7 @@ class _Reading:
         ref = self.attribution.phrase_from(below.first + 1, below.last)
         return Found(ref, None, "signed", 0.85) if ref is not None and ref.kind == "person" else None
 
-    def _from_before(self, i: int, number: int) -> Found | None:
+    def _from_before(self, i: int, number: int) -> Found | None:  # noqa: PLR0911 - one source of a speaker a return
         draft, narration = self.drafts[i], self.narration
         if i and self.drafts[i - 1].span.chain == draft.span.chain:
             return self.drafts[i - 1].found
@@ -209,7 +196,7 @@ class _Reading:
         quoted = i > 0 and previous.first <= narration.where[i - 1] < previous.last
         if quoted and self.drafts[i - 1].span.paragraph >= clause.paragraph - 1:
             earlier = self.drafts[i - 1].found
-            if earlier is not None and (self._whole(i - 1) or previous.paragraph == clause.paragraph):
+            if earlier is not None and (self.sieve.whole(i - 1) or previous.paragraph == clause.paragraph):
                 return _inherit(earlier, "run", 1.0 if earlier.rule == "run" else 0.9)
         ref = self.attribution.subject(number - 1)
         if ref is None:
@@ -222,101 +209,6 @@ class _Reading:
         if speaker is not None:
             return Found(speaker, None, "paragraph-before", 0.65)
         return Found(ref, None, "paragraph-before", 0.45)
-
-    # --- what is no quotation ----------------------------------------------------------------------------------------
-
-    def _sift(self) -> None:
-        heading = _key(self.title) if self.title else None
-        for i, draft in enumerate(self.drafts):
-            part = self.parts[draft.span.paragraph]
-            headline = draft.span.paragraph == 0 and heading and _key(self.text[part.start : part.end]) == heading
-            compound = self.text[draft.span.outer_end : draft.span.outer_end + 2]
-            if not draft.span.closed or headline or (compound[:1] == "-" and compound[1:].isalpha()):
-                draft.drop = True
-                continue
-            if self.lexicon.nouns_are_capital and self._is_name(i, draft):
-                draft.drop = True
-                continue
-            draft.fragment = not self._whole(i)
-            draft.drop = (
-                (self._is_title(draft) and not self._follows_colon(i))
-                or self._is_aside(draft)
-                or (draft.fragment and self._is_scare(i, draft))
-            )
-
-    def _whole(self, i: int) -> bool:
-        """Whether the words stand for themselves and not inside a sentence of the writer."""
-        draft = self.drafts[i]
-        narration, at = self.narration, self.narration.where[i]
-        clause = narration.clauses[narration.home[at]]
-        others = [narration.tokens[k] for k in range(clause.first, clause.last)]
-        if all(token.kind in "qp" for token in others):
-            return True
-        capital = self.text[draft.span.start : draft.span.end].lstrip("([…. ‘'")[:1].isupper()
-        if at == clause.first and capital and draft.words > 5:
-            return True
-        previous = narration.tokens[at - 1] if at > clause.first else None
-        if previous is not None and previous.text == ":" and (capital or draft.words > 5):
-            return True
-        if draft.found is None or (draft.found.rule == "sentence-subject" and previous is None):
-            return False
-        rule = draft.found.rule
-        if rule.startswith("after"):
-            return capital or at == clause.first
-        if previous is None:
-            return True
-        if rule.startswith("before") or rule in ("label", "according"):
-            return capital and (previous.text in ":," or self.attribution.is_cue(at - 1))
-        if rule == "same-paragraph":
-            return previous.text in ",:" and i > 0 and not self.drafts[i - 1].fragment
-        return False
-
-    def _is_scare(self, i: int, draft: _Draft) -> bool:
-        """Quoted words in a sentence of the writer that nobody is shown to have said."""
-        if draft.found is None:
-            return True
-        if self.attribution.labels(i):
-            return draft.found.rule == "sentence-subject"
-        if draft.words <= 2:
-            return True
-        if self.lexicon.nouns_are_capital and draft.found.rule == "sentence-subject":
-            return True
-        return draft.words < 5 and draft.found.rule not in ("before", "before-inverted", "before-participle", "after")
-
-    def _is_name(self, i: int, draft: _Draft) -> bool:
-        """What a thing is called: short words right behind a noun ("im Magazin „…“") or a definite article."""
-        at = self.narration.where[i]
-        if draft.words > 6 or not at or self.text[draft.span.end - 1] in ".!?":
-            return False
-        before = self.narration.tokens[at - 1]
-        if before.low in self.lexicon.definite:
-            return True
-        if before.low in self.lexicon.never_names:
-            return False
-        return before.kind == "c" and at - 1 not in self.people.at and not self.attribution.is_cue(at - 1)
-
-    def _is_aside(self, draft: _Draft) -> bool:
-        """Only a remark in brackets: "(Laughter.)"."""
-        text = self.text[draft.span.start : draft.span.end]
-        return text[0] in "([" and text.rstrip(".")[-1:] in ")]" and text.count(text[0]) == 1
-
-    def _follows_colon(self, i: int) -> bool:
-        at = self.narration.where[i]
-        return at > 0 and self.narration.tokens[at - 1].text == ":"
-
-    def _is_title(self, draft: _Draft) -> bool:
-        """A work or a programme: all its longer words are capitalised, and it ends like no sentence."""
-        text = self.text[draft.span.start : draft.span.end]
-        words = _WORD.findall(text)
-        if self.lexicon.nouns_are_capital or len(words) < 2 or not words[0][:1].isupper():
-            return False
-        if any(word[0].islower() and len(word) > 4 for word in words):
-            return False
-        long = [word for word in words[1:] if len(word) > 3]
-        short = [word for word in words[1:] if len(word) <= 3 and word.islower()]
-        if not long and not short:
-            return len(words) < 4 and all(word[0].isupper() for word in words) and text[-1] not in "!?"
-        return bool(long) and all(word[0].isupper() or word[0].isdigit() for word in long)
 
     # --- results -----------------------------------------------------------------------------------------------------
 
@@ -346,7 +238,10 @@ class _Reading:
             resolved = self.resolver.person(ref)
             if resolved is None:
                 return None, None, 0.0
-            return resolved[0].name, resolved[0].role, resolved[1]
+            person = resolved[0]
+            if person not in self._roles:
+                self._roles[person] = role_of(person, self.attribution.people, self.text)
+            return person.name, self._roles[person], resolved[1]
         if ref.kind == "noun":
             first, last = self.narration.tokens[ref.first], self.narration.tokens[ref.last - 1]
             return " ".join(self.text[first.start : last.end].split()), None, 0.9
@@ -355,7 +250,3 @@ class _Reading:
 
 def _inherit(found: Found, rule: str, factor: float) -> Found:
     return Found(found.ref, found.cue, rule, found.confidence * factor)
-
-
-def _key(line: str) -> str:
-    return " ".join(_WORD.findall(line.casefold()))

@@ -1,13 +1,14 @@
 """Find quotation marks that belong together: balanced spans, one per paragraph, nothing about who speaks.
 
-Marks pair inside a paragraph. A quotation that runs over paragraphs repeats its opening mark at the head of each, so its
-pieces come out as one chain. An opening mark that nothing closes yields a span with ``closed=False``.
+Marks pair inside a paragraph. A quotation that runs over paragraphs repeats its opening mark at the head of
+each, so its pieces come out as one chain. An opening mark that nothing closes yields a span with ``closed=False``.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
 _LINE = re.compile(r"[^\n]+")
@@ -74,7 +75,7 @@ def _is_wrapped(text: str, blocks: list[list[tuple[int, int]]]) -> bool:
         return False
     mid = full = count = 0
     for lines in blocks:
-        for (start, end), (following, stop) in zip(lines, lines[1:], strict=False):
+        for (start, end), (following, stop) in pairwise(lines):
             first = text[following : min(stop, following + width)].split(None, 1)
             full += (end - start) + 1 + (len(first[0]) if first else 0) > width - 1
             mid += text[max(start, end - 3) : end].rstrip()[-1:] not in '.!?"”’:'
@@ -190,7 +191,9 @@ def _looks_closed(text: str, start: int, end: int) -> bool:
 _OPEN, _CLOSE, _EITHER = "open", "close", "either"
 
 
-def _role(text: str, at: int, sign: str, reverse: bool, german: bool) -> str:
+def _role(  # noqa: PLR0911 - one shape of mark a return
+    text: str, at: int, sign: str, reverse: bool, german: bool
+) -> str:
     """What a mark can be by its own shape and the characters beside it."""
     opens, closes = _looks_open(text, at, at + len(sign)), _looks_closed(text, at, at + len(sign))
     if sign in "«»":
@@ -248,7 +251,7 @@ def _pairs(text: str, part: Paragraph, reverse: bool, running: str, held: bool) 
 
 
 def _nests(text: str, marks: list[tuple[int, int, str]], i: int, reverse: bool, german: bool) -> bool:
-    """An opening mark inside an open quotation nests if two closing marks come next; else the first was never closed."""
+    """An opening mark inside a quotation nests if two closing marks come next; else the first was never closed."""
     following = marks[i + 1 : i + 3]
     return len(following) == 2 and all(
         _role(text, start, sign, reverse, german) == _CLOSE for start, _, sign in following

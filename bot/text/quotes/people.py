@@ -2,59 +2,19 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from bot.text.quotes.names import ACRONYM, FEMALE_TITLES, MALE_TITLES, ORG_TAILS, PLACE_HEADS, SUFFIXES, Runs, fold
 from bot.text.quotes.tokens import Narration, Token
-from bot.text.quotes.words import Lexicon, Names, words
+from bot.text.quotes.words import Lexicon, Names
 
 _MOST_ALIKE = 12  # persons of one surname; beyond, nobody is told apart
-_SUFFIXES = words("jr sr ii iii iv jr. sr.")
-_ACRONYM = re.compile(r"[A-Z][A-Z0-9&.\-]+$")
-_HONORIFICS = words(
-    "mr mrs ms miss mr. mrs. ms. dr dr. sir lady mme herr frau monsieur madame señor señora signor signora"
-)
-_FEMALE_TITLES = words(
-    "mrs ms miss lady dame mme madame frau queen princess sister señora sra signora dona doña congresswoman"
-)
-_MALE_TITLES = words("mr sir lord herr monsieur king prince pope father brother señor signor don congressman m")
-# A run of capitalised words that begins or ends so is no person.
-_PLACE_HEADS = words(
-    """new north south west east los las san santa saint st fort mount lake cape great upper lower el white supreme wall
-    capitol united european central national international federal world air royal hong saudi sri puerto costa sierra
-    tel abu buenos rio middle high old super fox good gulf silicon air black blue green red first second third"""
-)
-_ORG_TAILS = words(
-    """times post house department committee party university court news agency council institute foundation center centre
-    association union commission administration bank group company corporation inc corp co ltd service services press
-    journal herald tribune globe network radio magazine college school hospital church ministry office bureau board
-    congress senate parliament assembly caucus conference convention organization organisation alliance league club
-    team act bill law street avenue road county city state states island islands river lake sea ocean mountains hills
-    park square airport station tower building hall center museum theater theatre america american americans
-    republic kingdom nations federation reserve street chamber campaign coalition pac fund trust airlines systems
-    industries technologies media entertainment studios pictures records day week show award awards prize war
-    revolution wing tonight live today update report standard examiner chronicle review
-    brotherhood guard army navy force forces police corps command project initiative society academy
-    bundestag bundesrat regierung partei ministerium gericht zeitung verband universität gesellschaft
-    ministère gouvernement ministerio gobierno ministero governo ministério governo"""
-)
 
 
-def fold(word: str) -> str:
-    """Lower case without accents, genitive s and dots: how two spellings of a name are compared."""
-    plain = (
-        word
-        if word.isascii()
-        else "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
-    )
-    return plain.lower().replace("’", "'").removesuffix("'s").strip(".'")
-
-
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Person:
     """Someone named in the text. ``gender`` is "f", "m" or None; ``forms`` counts the full names used."""
 
@@ -62,7 +22,6 @@ class Person:
     last: str
     forms: Counter[str] = field(default_factory=Counter)
     gender: str | None = None
-    role: str | None = None
     named: bool = False
     spoke: int = 0
     likely: bool = True
@@ -124,14 +83,15 @@ class People:
         self._by_first: dict[str, list[Person]] = defaultdict(list)
         self._by_key: dict[tuple[str, str], Person] = {}
         self._bare: dict[str, list[int]] = defaultdict(list)
-        runs = list(self._runs(self.tokens))
-        headings = self._headings()
+        self.runs = Runs(narration, lexicon, names)
+        runs = self.runs.runs(self.tokens)
+        headings = self.runs.headings()
         for run in runs:
             if self.narration.clauses[self.narration.home[run[0]]].paragraph not in headings:
                 self._learn(self.tokens, run, True)
             else:
                 self._learn_heading(run)
-        for run in self._runs(quoted):
+        for run in self.runs.runs(quoted):
             self._learn(quoted, run, False)
         self._merge_tails()
         for run in runs:
@@ -140,97 +100,6 @@ class People:
                 self._bare[fold(core[0])].append(run[1])
         for run in runs:
             self._mention(run)
-
-    # --- finding runs of capitalised words ---------------------------------------------------------------------------
-
-    def _runs(self, tokens: Sequence[Token]) -> list[tuple[int, int, int]]:
-        """(begin, first, last) of every capitalised run: ``first`` is where the name starts after titles and roles."""
-        found: list[tuple[int, int, int]] = []
-        particles = self.lexicon.name_particles
-        i, n = 0, len(tokens)
-        while i < n:
-            if tokens[i].kind != "c":
-                i += 1
-                continue
-            j = i
-            while j < n:
-                token = tokens[j]
-                if token.kind == "c":
-                    j += 1
-                    if token.low.endswith(("'s", "s'")) and len(token.low) > 2:
-                        break
-                elif token.low in particles and j + 1 < n and self._carries(tokens, j):
-                    j += 1
-                else:
-                    break
-            found.extend(self._trim(tokens, i, j))
-            i = j
-        return found
-
-    def _carries(self, tokens: Sequence[Token], j: int) -> bool:
-        """A particle joins two parts of a name: "Bill de Blasio", "Ursula von der Leyen"."""
-        k = j
-        while k < len(tokens) and k < j + 3 and tokens[k].low in self.lexicon.name_particles:
-            k += 1
-        if k >= len(tokens) or tokens[k].kind != "c":
-            return False
-        before = tokens[j - 1]
-        return (
-            fold(before.text) in self.names.female
-            or fold(before.text) in self.names.male
-            or (
-                not self.lexicon.is_role(before.low.rstrip("."))
-                and before.low not in self.lexicon.never_names
-                and tokens[j].low
-                in ("de", "van", "von", "bin", "ibn", "al", "ben", "della", "di", "da", "del", "du", "le")
-                and self.lexicon.code in ("en", "de")
-            )
-        )
-
-    def _trim(self, tokens: Sequence[Token], i: int, j: int) -> list[tuple[int, int, int]]:
-        lexicon = self.lexicon
-        while j > i and tokens[j - 1].low.rstrip(".") in lexicon.never_names:
-            j -= 1
-        while i < j and tokens[i].low in lexicon.never_names and not self._is_given(tokens[i]):
-            i += 1
-        first = i
-        for k in range(i, j - 1):
-            if k + 1 < j and j - i > 2 and fold(tokens[k].text) in _ORG_TAILS and self._is_given(tokens[k + 1]):
-                first = k + 1
-                continue
-            low = tokens[k].low.rstrip(".")
-            if (low in lexicon.titles or lexicon.is_role(low) or low in lexicon.never_names) and not (
-                k > first and self._is_given(tokens[k - 1]) and not tokens[k].text.endswith(".")
-            ):
-                first = k + 1
-        if first == j - 1 and fold(tokens[first].text) in _SUFFIXES and first > i:
-            first = i
-        if j - first >= 3:
-            for k in range(first + 1, j - 1):
-                if (
-                    self._is_given(tokens[k])
-                    and not self._is_given(tokens[k - 1])
-                    and not self._is_given(tokens[first])
-                ):
-                    first = k
-                    break
-        return [(i, first, j)] if first < j else []
-
-    def _is_given(self, token: Token) -> bool:
-        name = fold(token.text)
-        return name in self.names.female or name in self.names.male
-
-    def _headings(self) -> set[int]:
-        """Paragraphs set In Title Case, where capitals tell nothing."""
-        high: Counter[int] = Counter()
-        low: Counter[int] = Counter()
-        for clause in self.narration.clauses:
-            for token in self.tokens[clause.first : clause.last]:
-                if token.kind == "q" or clause.last - clause.first > 30:
-                    low[clause.paragraph] += 99
-                elif len(token.text) > 3:
-                    (high if token.kind == "c" else low)[clause.paragraph] += 1
-        return {paragraph for paragraph, count in high.items() if count > 3 and count > 3 * low[paragraph]}
 
     # --- who they are ------------------------------------------------------------------------------------------------
 
@@ -256,9 +125,9 @@ class People:
 
     def _gender(self, first: str, title: str | None) -> str | None:
         if title is not None:
-            if title in _FEMALE_TITLES or title in self.lexicon.female_roles:
+            if title in FEMALE_TITLES or title in self.lexicon.female_roles:
                 return "f"
-            if title in _MALE_TITLES or title in self.lexicon.male_roles:
+            if title in MALE_TITLES or title in self.lexicon.male_roles:
                 return "m"
             if self.lexicon.female_ends and first not in self.names.female and first not in self.names.male:
                 return "f" if title.endswith(self.lexicon.female_ends) else "m"
@@ -270,7 +139,7 @@ class People:
         core = self._core(tokens, run)
         if len(core) < 2:
             return
-        bare = [part for part in core if fold(part) not in _SUFFIXES]
+        bare = [part for part in core if fold(part) not in SUFFIXES]
         if len(bare) < 2 or len(bare) > 6:
             return
         first, last = fold(bare[0]), fold(bare[-1])
@@ -279,12 +148,12 @@ class People:
             self.lexicon.nouns_are_capital and bare[-1].lower() in self.lexicon.bodies
         ):
             return
-        known = self._is_given(tokens[run[1]]) or (title is not None and run[2] - run[1] <= 4)
-        if first in _PLACE_HEADS and not self._is_given(tokens[run[1]]):
+        known = self.runs.is_given(tokens[run[1]]) or (title is not None and run[2] - run[1] <= 4)
+        if first in PLACE_HEADS and not self.runs.is_given(tokens[run[1]]):
             return
-        if not known and (first in _PLACE_HEADS or last in _ORG_TAILS or _ACRONYM.match(bare[0])):
+        if not known and (first in PLACE_HEADS or last in ORG_TAILS or ACRONYM.match(bare[0])):
             return
-        if last in _ORG_TAILS and (len(bare) > 2 or not known):
+        if last in ORG_TAILS and (len(bare) > 2 or not known):
             return
         suffix = " jr" if len(bare) < len(core) else ""
         key = (first, last + suffix)
@@ -304,7 +173,7 @@ class People:
         """From a heading only a given name and a surname that the text goes on to use."""
         for k in range(run[0], run[2] - 1):
             if (
-                self._is_given(self.tokens[k])
+                self.runs.is_given(self.tokens[k])
                 and self.tokens[k + 1].text.removesuffix("’s").removesuffix("'s") in self._inner
             ):
                 self._learn(self.tokens, (k, k, k + 2), True)
@@ -319,9 +188,9 @@ class People:
                     if other is person or person not in persons:
                         continue
                     parts = [fold(part) for part in other.name.split()]
-                    if person.first in parts[1:-1] and len(parts) > 2:
-                        self._absorb(other, person)
-                    elif len(person.first) == 1 and other.first.startswith(person.first) and len(other.first) > 1:
+                    if (person.first in parts[1:-1] and len(parts) > 2) or (
+                        len(person.first) == 1 and other.first.startswith(person.first) and len(other.first) > 1
+                    ):
                         self._absorb(other, person)
 
     def _absorb(self, keep: Person, gone: Person) -> None:
@@ -361,7 +230,7 @@ class People:
         if low in self._by_last or low.removesuffix("s") in self._by_last:
             return False
         if self._title(self.tokens, run) is not None:
-            return low.endswith("s") and not self._is_given(token)  # "Innenminister Frankreichs"
+            return low.endswith("s") and not self.runs.is_given(token)  # "Innenminister Frankreichs"
         if self.lexicon.is_role(token.low) or token.low in self.lexicon.bodies or ("", low) in self._by_key:
             return ("", low) not in self._by_key
         before = self.tokens[run[0] - 1] if run[0] else None
@@ -382,16 +251,16 @@ class People:
         token = self.tokens[at]
         if run[1] != at or self.narration.clauses[self.narration.home[at]].first != at or token.low.endswith("'s"):
             return False
-        return token.text not in self._inner and fold(token.text) not in self._by_last and not self._is_given(token)
+        return token.text not in self._inner and fold(token.text) not in self._by_last and not self.runs.is_given(token)
 
     def _find(self, core: list[str], title: str | None, at: int) -> Person | None:
-        bare = [part for part in core if fold(part) not in _SUFFIXES] or core
+        bare = [part for part in core if fold(part) not in SUFFIXES] or core
         first, last = fold(bare[0]), fold(bare[-1])
         if len(bare) > 1:
             person = self._by_key.get((first, last + (" jr" if len(bare) < len(core) else "")))
             if person is not None:
                 return person
-            return self._single(" ".join(core), title, place=first in _PLACE_HEADS)
+            return self._single(" ".join(core), title, place=first in PLACE_HEADS)
         candidates = self._by_last.get(last) or self._by_first.get(first) or []
         if not candidates and self.lexicon.nouns_are_capital and last.endswith("s"):
             candidates = self._by_last.get(last[:-1]) or []
@@ -407,7 +276,7 @@ class People:
         if person is None:
             parts = name.split()
             person = Person("", fold(parts[-1]))
-            person.organisation = place or fold(parts[-1]) in _ORG_TAILS or bool(_ACRONYM.match(name))
+            person.organisation = place or fold(parts[-1]) in ORG_TAILS or bool(ACRONYM.match(name))
             self._by_key[key] = person
         person.forms[name] += 1
         person.gender = person.gender or self._gender("", title)

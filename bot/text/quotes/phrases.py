@@ -68,8 +68,8 @@ class Phrases:
                 return Ref(kind, i, i + 1)
         return Ref("it", i, i + 1) if low == "it" else None
 
-    def phrase_from(self, i: int, stop: int) -> Ref | None:
-        """The noun phrase that begins at token ``i``: a pronoun, a name after its roles, or a noun with its determiner."""
+    def phrase_from(self, i: int, stop: int) -> Ref | None:  # noqa: PLR0911, PLR0912 - each word that ends a phrase is a branch
+        """The noun phrase that begins at token ``i``: a pronoun, a name after its roles, or a noun with its article."""
         lexicon, tokens = self.lexicon, self.tokens
         while i < stop and (
             tokens[i].low in lexicon.conjunctions or (self._skips(tokens[i]) and i not in self.people.at)
@@ -225,7 +225,9 @@ class Phrases:
             return self._outer(head - 1, left, j) or Ref("noun", head, j)
         return Ref("noun", left, j) if j - left <= 3 and self._noun_like(left, j) else None
 
-    def _outer(self, before: int, left: int, j: int) -> Ref | None:
+    def _outer(  # noqa: PLR0911 - one kind of outer phrase a return
+        self, before: int, left: int, j: int
+    ) -> Ref | None:
         """The phrase that a preposition at ``before`` hangs on: "a spokesman for X", "Archbishop Y of X"."""
         tokens, lexicon = self.tokens, self.lexicon
         if before <= left or tokens[before].low not in lexicon.prepositions:
@@ -267,7 +269,7 @@ class Phrases:
         )
 
     def is_solid(self, i: int) -> bool:
-        """Whether a noun phrase that begins at token ``i`` looks like a subject: an article, a role, a body of people."""
+        """Whether a noun phrase that begins at token ``i`` looks like a subject: an article, a role, a body."""
         low, lexicon = self.tokens[i].low, self.lexicon
         if low in lexicon.oblique:
             return False

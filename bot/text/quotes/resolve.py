@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.text.quotes.attribution import Attribution
-from bot.text.quotes.phrases import Ref
 from bot.text.quotes.people import Mention, People, Person
+from bot.text.quotes.phrases import Ref
 from bot.text.quotes.tokens import Narration
 
 _BACK = 14  # sentences
@@ -44,7 +44,9 @@ class Resolver:
     def _sure(self, person: Person, gender: str | None, base: float) -> tuple[Person, float]:
         return person, base if person.gender == gender else base * (0.95 if person.named else 0.85)
 
-    def _antecedent(self, at: int, gender: str | None) -> tuple[Person, float] | None:
+    def _antecedent(  # noqa: PLR0911, PLR0912 - the order of the returns is the order of trust
+        self, at: int, gender: str | None
+    ) -> tuple[Person, float] | None:
         number = self.narration.home[at]
         clause = self.narration.clauses[number]
         others = {id(m.person) for m in self._mentions(at + 1, clause.last) if not m.possessive}

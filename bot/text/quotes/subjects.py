@@ -23,7 +23,7 @@ class Subjects(Phrases):
             self._subjects[number] = self._subject(self.narration.clauses[number])
         return self._subjects[number]
 
-    def _subject(self, clause: Clause) -> Ref | None:
+    def _subject(self, clause: Clause) -> Ref | None:  # noqa: PLR0911 - one way a sentence opens a return
         tokens, lexicon = self.tokens, self.lexicon
         i, stop = clause.first, clause.last
         while i < stop and (
@@ -32,12 +32,12 @@ class Subjects(Phrases):
             i += 1
         if i >= stop:
             return None
-        if self.is_cue(i) and tokens[i - 1].kind == "q" or (i > clause.first and self.is_strong(i)):
+        if (self.is_cue(i) and tokens[i - 1].kind == "q") or (i > clause.first and self.is_strong(i)):
             return self.phrase_from(i + 1, stop)
         low = tokens[i].low
         opening = low in lexicon.prepositions or low in lexicon.subordinators or low in lexicon.participles
         opening = opening or (i not in self.people.at and low.endswith(lexicon.participle_ends))
-        if opening or self._skips(tokens[i]) and i not in self.people.at:
+        if opening or (self._skips(tokens[i]) and i not in self.people.at):
             ref = self._past_introduction(i, stop)
             if ref is not None:
                 return ref
@@ -51,11 +51,12 @@ class Subjects(Phrases):
                     return self.pronoun(k)
             return None
         ref = self.phrase_from(i, stop)
-        if ref is not None and ref.kind == "noun" and ref.last < stop and tokens[ref.last].text == ",":
-            if tokens[ref.first].low not in lexicon.determiners and not lexicon.is_role(tokens[ref.first].low):
-                later = self._past_introduction(i, stop)  # "Hours later, Berg returned"
-                if later is not None and later.kind != "noun":
-                    return later
+        if ref is None or ref.kind != "noun" or ref.last >= stop or tokens[ref.last].text != ",":
+            return ref
+        if tokens[ref.first].low not in lexicon.determiners and not lexicon.is_role(tokens[ref.first].low):
+            later = self._past_introduction(i, stop)  # "Hours later, Berg returned"
+            if later is not None and later.kind != "noun":
+                return later
         return ref
 
     def _past_introduction(self, i: int, stop: int) -> Ref | None:
@@ -101,11 +102,13 @@ class Subjects(Phrases):
             return found[0] if found is not None else None
         return None
 
-    def subject_of(self, verb: int, start: int) -> tuple[Ref, float] | None:
+    def subject_of(  # noqa: PLR0911 - one place a subject stands a return
+        self, verb: int, start: int
+    ) -> tuple[Ref, float] | None:
         """Whose the verb is, looking left from it as far as ``start``; with how sure that is."""
         tokens, lexicon = self.tokens, self.lexicon
         j = verb
-        while j > start and (self._skips(tokens[j - 1]) and j - 1 not in self.people.at or tokens[j - 1].low == "to"):
+        while j > start and ((self._skips(tokens[j - 1]) and j - 1 not in self.people.at) or tokens[j - 1].low == "to"):
             j -= 1
         if j == start:
             return None
@@ -143,7 +146,7 @@ class Subjects(Phrases):
         return found
 
     def _over_apposition(self, comma: int, start: int) -> Ref | None:
-        """ "Kirby, the spokesman, said": the leftmost piece before the verb that is a noun phrase, or opens with one."""
+        """ "Kirby, the spokesman, said": the leftmost piece before the verb that is, or opens with, a phrase."""
         first: Ref | None = None
         for i in self._segments(max(start, comma - REACH), comma):
             if self.tokens[i].low in self.lexicon.participles or self.tokens[i].low in self.lexicon.relatives:
@@ -156,9 +159,9 @@ class Subjects(Phrases):
             after = self.tokens[ref.last] if ref.last < comma else None
             pure = after is None or after.kind in "pq" or after.low in self.lexicon.prepositions
             pure = pure or (after is not None and after.low in self.lexicon.relatives)
-            if pure and (ref.person is None or ref.person.human):
-                if ref.kind != "noun" or self.tokens[ref.first].low in self.lexicon.determiners:
-                    return ref
+            fits = ref.kind != "noun" or self.tokens[ref.first].low in self.lexicon.determiners
+            if pure and fits and (ref.person is None or ref.person.human):
+                return ref
             first = first or ref
         return first
 

@@ -51,7 +51,7 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Narration:
-    """The text as tokens and sentences. ``where[i]`` is the token of quoted span ``i``; ``home[t]`` a token's sentence."""
+    """The text as tokens and sentences. ``where`` gives a span's token, ``home`` a token's sentence."""
 
     tokens: list[Token]
     clauses: list[Clause]
@@ -76,7 +76,7 @@ def read(text: str, parts: list[Paragraph], spans: list[Span], *, elides: bool =
             start = span.outer_end
             at += 1
         add_words(text, start, part.end, tokens, elides)
-        _sentences(text, spans, tokens, first, number, clauses)
+        clauses.extend(_sentences(text, spans, tokens, first, number))
     home = [0] * len(tokens)
     for number, clause in enumerate(clauses):
         for i in range(clause.first, clause.last):
@@ -98,16 +98,16 @@ def add_words(text: str, start: int, end: int, tokens: list[Token], elides: bool
             tokens.append(Token("p", word, word, m.start(), m.end(), -1))
 
 
-def _sentences(
-    text: str, spans: list[Span], tokens: list[Token], first: int, paragraph: int, clauses: list[Clause]
-) -> None:
+def _sentences(text: str, spans: list[Span], tokens: list[Token], first: int, paragraph: int) -> list[Clause]:
+    found: list[Clause] = []
     begin = first
     for i in range(first, len(tokens)):
         if i - begin >= _LONGEST or _ends(text, spans, tokens, i):
-            clauses.append(Clause(begin, i + 1, paragraph))
+            found.append(Clause(begin, i + 1, paragraph))
             begin = i + 1
     if begin < len(tokens):
-        clauses.append(Clause(begin, len(tokens), paragraph))
+        found.append(Clause(begin, len(tokens), paragraph))
+    return found
 
 
 def _ends(text: str, spans: list[Span], tokens: list[Token], i: int) -> bool:
@@ -119,7 +119,7 @@ def _ends(text: str, spans: list[Span], tokens: list[Token], i: int) -> bool:
     if token.kind == "q":
         span = spans[token.quote]
         tail = text[span.start : span.end].rstrip(_TRAILING)[-1:]
-        return tail in _ENDS and following.kind in "cq" or (tail in ".!?…" and following.low in "(")
+        return (tail in _ENDS and following.kind in "cq") or (tail in ".!?…" and following.low in "(")
     if token.low not in _ENDS:
         return False
     return following.kind in "cq" or following.text in "([—–-¿¡•" or following.text[:1].isdigit()

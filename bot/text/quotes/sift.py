@@ -1,0 +1,136 @@
+"""Which quoted spans are quotations, which only words inside a sentence of the writer, and which neither."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.text.quotes.attribution import Attribution, Found
+from bot.text.quotes.marks import Paragraph, Span
+
+WORD = re.compile(r"\w+(?:['’.\-]\w+)*")
+
+
+@dataclass(slots=True)
+class Draft:
+    """A quoted span on its way: what was found for it, and the turn it belongs to."""
+
+    span: Span
+    words: int
+    found: Found | None = None
+    turn: int = 0
+    drop: bool = False
+    fragment: bool = False
+
+
+def key(line: str) -> str:
+    """The words of a line, case-folded: how a paragraph is compared with the headline."""
+    return " ".join(WORD.findall(line.casefold()))
+
+
+class Sieve:
+    """Marks drafts as fragments or to be dropped. Looks at the words, the marks beside them and the rule that spoke."""
+
+    def __init__(
+        self, text: str, parts: list[Paragraph], attribution: Attribution, drafts: list[Draft], *, title: str | None
+    ) -> None:
+        self.text = text
+        self.parts = parts
+        self.narration = attribution.narration
+        self.attribution = attribution
+        self.lexicon = attribution.lexicon
+        self.drafts = drafts
+        self.title = title
+
+    def run(self) -> None:
+        heading = key(self.title) if self.title else None
+        for i, draft in enumerate(self.drafts):
+            part = self.parts[draft.span.paragraph]
+            headline = draft.span.paragraph == 0 and heading and key(self.text[part.start : part.end]) == heading
+            compound = self.text[draft.span.outer_end : draft.span.outer_end + 2]
+            if not draft.span.closed or headline or (compound[:1] == "-" and compound[1:].isalpha()):
+                draft.drop = True
+                continue
+            if self.lexicon.nouns_are_capital and self._is_name(i, draft):
+                draft.drop = True
+                continue
+            draft.fragment = not self.whole(i)
+            draft.drop = (
+                (self._is_title(draft) and not self._follows_colon(i))
+                or self._is_aside(draft)
+                or (draft.fragment and self._is_scare(i, draft))
+            )
+
+    def whole(self, i: int) -> bool:  # noqa: PLR0911 - one sign of a whole quotation a return
+        """Whether the words stand for themselves and not inside a sentence of the writer."""
+        draft = self.drafts[i]
+        narration, at = self.narration, self.narration.where[i]
+        clause = narration.clauses[narration.home[at]]
+        others = [narration.tokens[k] for k in range(clause.first, clause.last)]
+        if all(token.kind in "qp" for token in others):
+            return True
+        capital = self.text[draft.span.start : draft.span.end].lstrip("([…. ‘'")[:1].isupper()
+        if at == clause.first and capital and draft.words > 5:
+            return True
+        previous = narration.tokens[at - 1] if at > clause.first else None
+        if previous is not None and previous.text == ":" and (capital or draft.words > 5):
+            return True
+        if draft.found is None or (draft.found.rule == "sentence-subject" and previous is None):
+            return False
+        rule = draft.found.rule
+        if rule.startswith("after"):
+            return capital or at == clause.first
+        if previous is None:
+            return True
+        if rule.startswith("before") or rule in ("label", "according"):
+            return capital and (previous.text in ":," or self.attribution.is_cue(at - 1))
+        if rule == "same-paragraph":
+            return previous.text in ",:" and i > 0 and not self.drafts[i - 1].fragment
+        return False
+
+    def _is_scare(self, i: int, draft: Draft) -> bool:
+        """Quoted words in a sentence of the writer that nobody is shown to have said."""
+        if draft.found is None:
+            return True
+        if self.attribution.labels(i):
+            return draft.found.rule == "sentence-subject"
+        if draft.words <= 2:
+            return True
+        if self.lexicon.nouns_are_capital and draft.found.rule == "sentence-subject":
+            return True
+        return draft.words < 5 and draft.found.rule not in ("before", "before-inverted", "before-participle", "after")
+
+    def _is_name(self, i: int, draft: Draft) -> bool:
+        """What a thing is called: short words right behind a noun ("im Magazin „…“") or a definite article."""
+        at = self.narration.where[i]
+        if draft.words > 6 or not at or self.text[draft.span.end - 1] in ".!?":
+            return False
+        before = self.narration.tokens[at - 1]
+        if before.low in self.lexicon.definite:
+            return True
+        if before.low in self.lexicon.never_names:
+            return False
+        return before.kind == "c" and at - 1 not in self.attribution.people.at and not self.attribution.is_cue(at - 1)
+
+    def _is_aside(self, draft: Draft) -> bool:
+        """Only a remark in brackets: "(Laughter.)"."""
+        text = self.text[draft.span.start : draft.span.end]
+        return text[0] in "([" and text.rstrip(".")[-1:] in ")]" and text.count(text[0]) == 1
+
+    def _follows_colon(self, i: int) -> bool:
+        at = self.narration.where[i]
+        return at > 0 and self.narration.tokens[at - 1].text == ":"
+
+    def _is_title(self, draft: Draft) -> bool:
+        """A work or a programme: all its longer words are capitalised, and it ends like no sentence."""
+        text = self.text[draft.span.start : draft.span.end]
+        words = WORD.findall(text)
+        if self.lexicon.nouns_are_capital or len(words) < 2 or not words[0][:1].isupper():
+            return False
+        if any(word[0].islower() and len(word) > 4 for word in words):
+            return False
+        long = [word for word in words[1:] if len(word) > 3]
+        short = [word for word in words[1:] if len(word) <= 3 and word.islower()]
+        if not long and not short:
+            return len(words) < 4 and all(word[0].isupper() for word in words) and text[-1] not in "!?"
+        return bool(long) and all(word[0].isupper() or word[0].isdigit() for word in long)
