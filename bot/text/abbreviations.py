@@ -15,8 +15,9 @@ class Rules:
 
     ``abbreviations`` never end a sentence; ``before_number`` are words of their own and end none only where a digit
     follows ("no. 5"); ``may_end`` do when a word of ``starters`` follows, and so do words with a full stop inside
-    where ``dotted_may_end``. ``ordinals``: a number of up to three digits, or a Roman one, with a full stop is an ordinal
-    ("Am 3. Mai") unless a starter follows. ``names``, with their mark and in their own case, end nothing ("Yahoo!").
+    where ``dotted_may_end``. ``ordinals``: a number of up to three digits, or a Roman one, with a full stop is an
+    ordinal ("Am 3. Mai") unless a starter follows. ``names``, with their mark and in their own case, end nothing
+    ("Yahoo!").
     """
 
     abbreviations: frozenset[str] = frozenset()

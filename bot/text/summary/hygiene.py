@@ -188,7 +188,7 @@ def _fragment(one: str, cased: bool) -> bool:
         one.count("|") > 1
         or (one.isupper() and len(words) < 12)
         or one[-1] == ":"
-        or (cased and one[0].islower() and words[0].islower())
+        or (cased and one[0].islower() and words != [] and words[0].islower())
     )
 
 
