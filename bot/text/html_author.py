@@ -97,7 +97,7 @@ def _byline_names(element: Any, names: set[str]) -> list[str]:
 def _names(text: str, names: set[str]) -> list[str]:
     """The people that a stated author names; ``[]`` where a part of it can't be a name."""
     stated = _BY.sub("", text_of(text)).strip(" ,|–—-:")
-    if fold(stated) in names:
+    if fold(stated) in names or "://" in stated:
         return []
     parts = [part.strip(" ,.–—-") for part in _AND.split(stated) if part.strip(" ,.–—-")]
     if len(parts) > 8:

@@ -114,7 +114,7 @@ def _is_bio(marks: Sequence[Mark], start: int, index: int, stop: int) -> bool:
 
 def _resume(marks: Sequence[Mark], start: int, stop: int, kind: Heading) -> int:
     """The line where prose goes on after ``start``, or ``stop + 1``."""
-    long = start <= stop and marks[start].prose and marks[start].form.words >= _RESUME_WORDS // 2
+    long = start <= stop and marks[start].prose and marks[start].form.words >= _RESUME_WORDS // 4
     if long and kind is not Heading.ABOUT:
         # A lone heading between two paragraphs of the article: other headlines would follow it at once.
         return start

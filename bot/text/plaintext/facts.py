@@ -46,7 +46,7 @@ _CREDITS = tuple(
     re.compile(form)
     for form in (
         # caption. / Photo: AP          caption | Foto: EFE        Photo: AP
-        rf"^(?P<caption>.{{0,400}}?)(?:^|\s?[/|•·–—-]\s?|\s?\(|\.\s?|\s\[)\s?{_PICTURE}\s?(?:[:|]|\.{{3}}"
+        rf"^(?P<caption>.{{0,400}}?)(?:^|\s?[/|•·–—-]\s?|\s?\(|(?<=[.!?])\s?|\s\[)\s?{_PICTURE}\s?(?:[:|]|\.{{3}}"
         rf"|…)\s?(?P<credit>.{{2,90}}?)[)\]]?$",
         # caption. (AP Photo/Jo Doe, File)        (Photo by Jo Doe/Getty Images)
         rf"^(?P<caption>.{{0,400}}?)\s?[(\[](?P<credit>(?=[^()\[\]]{{2,110}}$"
@@ -58,7 +58,8 @@ _CREDITS = tuple(
         # caption Jo Doe/Getty Images     caption Getty Images
         rf"^(?P<caption>.{{0,400}}?)(?:^"
         rf"|[\s.])(?P<credit>(?:[A-Z][\w.'’-]* ){{0,3}}[A-Z][\w.'’-]*\s?/\s?{_AGENCY}(?: ?[/,].{{1,40}})?"
-        rf"|(?:[A-Z]\w+ )?(?:Getty Images|Shutterstock|iStockphoto)(?:/.{{1,40}})?)$",
+        rf"|(?:(?:[A-Z][\w.'’/-]* ){{1,5}}via |[A-Z]\w+ )?"
+        rf"(?:Getty Images|Shutterstock|iStockphoto)(?:/.{{1,40}})?)$",
         r"^(?P<caption>.{0,400}?)(?P<credit>©\s?[^.]{2,60})$",
     )
 )

@@ -34,7 +34,7 @@ _HEADING_START = re.compile(
 )  # fmt: skip
 
 
-# --- single lines that say what they are by a pattern -------------------------------------------------------------------
+# --- single lines that say what they are by a pattern ----------------------------------------------------------------
 
 _NAME = r"[^\W\d_][\w.'’-]*"
 _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(

@@ -122,7 +122,8 @@ def _body_start(marks: Sequence[Mark], window: tuple[int, int], title: str | Non
 
 def _is_paragraph(item: Mark) -> bool:
     """A sentence, or a line too long for a headline that only lacks its full stop."""
-    return item.prose or (item.rule is None and item.score > 0 and item.form.words >= _LONG_WORDS)
+    long = item.form.words >= (_OPENING_WORDS if item.form.opens else _LONG_WORDS)
+    return item.prose or (item.rule is None and item.score > 0 and long)
 
 
 def _below_teasers(marks: Sequence[Mark], start: int, stop: int) -> int:
@@ -183,6 +184,7 @@ def _find_title(marks: Sequence[Mark], first: int, body: int, stop: int, title: 
         score = 3.0 * share + (0.5 if item.form.words >= 5 else 0.0) - (body - i) / 25
         score += 1.0 if sum(1 for j in range(first, body) if marks[j].text == item.text) > 1 else 0.0
         score -= 1.2 if item.prose or item.text[-1] == "." else 0.0
+        score += 1.2 if any(marks[j].rule in {"byline", "date"} for j in range(i + 1, min(i + 4, body))) else 0.0
         if score > best:
             best, best_at = score, i
     return best_at

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from bot.text.plaintext import facts, furniture
 from bot.text.plaintext.lines import Line
 from bot.text.plaintext.shape import Shape, is_headline, is_known_language, is_prose, prose_score, shape
+from bot.text.plaintext.vocabulary import words
 from bot.text.plaintext.wording import Heading
 
-# Rules that do not make a line furniture of the page but a fact of the article; the header looks for them.
-FACT_RULES = frozenset({"byline", "date", "caption", "source", "read-time", "related"})
+IN_ARTICLE_RULES = words("related read-more caption advertisement newsletter links share follow")
+"""Furniture that stands between the paragraphs of many articles, and so says little about where one ends."""
+_PENALTIES = {"byline": -1.0, "date": -1.0, "source": -1.0, "read-time": -1.0} | dict.fromkeys(IN_ARTICLE_RULES, -0.5)
 
 _PROSE_RULES_MAX_WORDS = 45
 """A line with more words is prose even if it begins like a call to subscribe; cookie and copyright texts excepted."""
@@ -77,7 +79,7 @@ def _mark(text: str, look: Look, *, known: bool) -> Mark:
     form = look.form
     if look.rule is None:
         return Mark(text, form, None, None, is_prose(form, known=known), prose_score(form, known=known))
-    return Mark(text, form, look.rule, look.heading, False, -1.0 if look.rule in FACT_RULES else -1.2)
+    return Mark(text, form, look.rule, look.heading, False, _PENALTIES.get(look.rule, -1.2))
 
 
 def _rule(text: str, form: Shape) -> str | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.text.plaintext.marks import Mark
+from bot.text.plaintext.marks import IN_ARTICLE_RULES, Mark
 from bot.text.plaintext.wording import Heading
 
 _ITEM_LINES = 6
@@ -16,6 +16,9 @@ _ITEMS, _ITEM_GAP, _ITEM_WORDS, _ITEM_TAIL, _ITEM_WEIGHT = 3, 12, 90, 4, 0.2
 """So many date lines, each within so many lines and words of prose of the last, are comments or teasers: their
 sentences, and some lines below the last, weigh less."""
 _ALONE_WEIGHT = 0.5
+_BESIDE_LINES = 4
+_LISTED_LINES, _LISTED_WEIGHT = 12, -0.1
+"""So many short lines below a colon are a list of the article's own."""
 
 _HEAD_BONUS, _DISCUSSION, _NEARLY = 1.5, 0.3, 0.7
 _HEAD_LINES = 8
@@ -114,15 +117,30 @@ def _weights(marks: Sequence[Mark]) -> list[float]:
     """The scores of the lines, less where what stands around a sentence says that it belongs to a list of items."""
     weights = [item.score for item in marks]
     items = _dated_items(marks)
+    listed = 0
     for i, item in enumerate(marks):
+        if item.rule is None and item.score <= 0 and listed:
+            listed, weights[i] = listed - 1, _LISTED_WEIGHT
+        elif item.rule is None:
+            listed = _LISTED_LINES if item.text[-1] == ":" and item.score > 0 else 0
         if item.score <= 0:
             continue
         if i in items:
             weights[i] *= _ITEM_WEIGHT
-        elif not any(0 <= j < len(marks) and marks[j].score > 0 for j in (i - 1, i + 1)):
+        elif not (_is_beside_prose(marks, i, -1) or _is_beside_prose(marks, i, 1)):
             # Teasers stand alone between two headlines, paragraphs beside one another.
             weights[i] *= _ALONE_WEIGHT
     return weights
+
+
+def _is_beside_prose(marks: Sequence[Mark], index: int, step: int) -> bool:
+    """Whether prose stands next to a line, at most some named furniture between them."""
+    for i in range(index + step, index + step * _BESIDE_LINES, step):
+        if not 0 <= i < len(marks) or (marks[i].rule not in IN_ARTICLE_RULES and marks[i].score <= 0):
+            return False
+        if marks[i].score > 0:
+            return True
+    return False
 
 
 def _dated_items(marks: Sequence[Mark]) -> set[int]:
