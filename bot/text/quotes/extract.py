@@ -34,7 +34,9 @@ def extract(clean_text: str, *, title: str | None = None, language: str = "en") 
     if len(found) > _MOST:
         found = found[:_MOST]
         parts = parts[: found[-1].paragraph + 1]
-    found = [span for span in found if not _is_nickname(clean_text, span)]
+    nicknames = [span for span in found if _is_nickname(clean_text, span)]
+    if nicknames:
+        found = [span for span in found if span not in nicknames]
     lexicon = tables.lexicon(language)
     if lexicon is not None and tables.dialogue(language):
         found = dialogue.spans(clean_text, parts, found, lexicon)
@@ -42,7 +44,7 @@ def extract(clean_text: str, *, title: str | None = None, language: str = "en") 
         return ()
     if lexicon is None:
         return tuple(Quote(clean_text[s.start : s.end], s.start, s.end, None, turn=s.chain) for s in found if s.closed)
-    narration = tokens.read(clean_text, parts, found, elides=lexicon.elides)
+    narration = tokens.read(clean_text, parts, found, elides=lexicon.elides, gaps=nicknames)
     quoted: list[Token] = []
     for span in found:
         tokens.add_words(clean_text, span.start, span.end, quoted, lexicon.elides)

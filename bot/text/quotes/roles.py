@@ -10,7 +10,8 @@ _LONGEST = 10  # tokens of a role
 _MOST_MENTIONS = 6  # a role stands at one of the first mentions
 _FORMS_OF_ADDRESS = words(
     """
-    mr mrs ms miss dr sir lady dame lord mme mlle m monsieur madame herr herrn frau signor signora sr sra señor señora don
+    mr mrs ms miss dr sir lady dame lord mme mlle m monsieur madame herr herrn frau signor signora sr sra señor señora
+    don
     doña dona dom hon rev sig dott
     """
 )

@@ -82,11 +82,15 @@ class Sieve:
             return capital or at == clause.first
         if previous is None:
             return True
-        if rule.startswith("before") or rule in ("label", "according"):
-            return capital and (previous.text in ":," or self.attribution.is_cue(at - 1))
-        if rule == "same-paragraph":
-            return previous.text in ",:" and i > 0 and not self.drafts[i - 1].fragment
-        return False
+        if (
+            previous.text in ",:"
+            and i > 0
+            and self.drafts[i - 1].turn == draft.turn
+            and not self.drafts[i - 1].fragment
+        ):
+            return True  # the second half of "…," she said, "…"
+        introduced = rule.startswith("before") or rule in ("label", "according")
+        return introduced and capital and (previous.text in ":," or self.attribution.is_cue(at - 1))
 
     def _is_scare(self, i: int, draft: Draft) -> bool:
         """Quoted words in a sentence of the writer that nobody is shown to have said."""
@@ -98,7 +102,7 @@ class Sieve:
             return True
         if self.lexicon.nouns_are_capital and draft.found.rule == "sentence-subject":
             return True
-        return draft.words < 5 and draft.found.rule not in ("before", "before-inverted", "before-participle", "after")
+        return draft.words < 5 and not draft.found.rule.startswith(("before", "after", "according"))
 
     def _is_name(self, i: int, draft: Draft) -> bool:
         """What a thing is called: short words right behind a noun ("im Magazin „…“") or a definite article."""

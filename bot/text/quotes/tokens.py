@@ -59,8 +59,13 @@ class Narration:
     home: list[int]
 
 
-def read(text: str, parts: list[Paragraph], spans: list[Span], *, elides: bool = False) -> Narration:
-    """Tokenise the text outside the spans and part it into sentences."""
+def read(
+    text: str, parts: list[Paragraph], spans: list[Span], *, elides: bool = False, gaps: list[Span] | None = None
+) -> Narration:
+    """Tokenise the text outside the spans and part it into sentences. ``gaps`` are left out without a token."""
+    skipped = {span.outer for span in gaps or ()}
+    quoted = {span.outer: number for number, span in enumerate(spans)}
+    marked = sorted([*spans, *(gaps or ())], key=lambda span: span.outer)
     tokens: list[Token] = []
     clauses: list[Clause] = []
     where: list[int] = []
@@ -68,11 +73,12 @@ def read(text: str, parts: list[Paragraph], spans: list[Span], *, elides: bool =
     for number, part in enumerate(parts):
         first = len(tokens)
         start = part.start
-        while at < len(spans) and spans[at].paragraph == number:
-            span = spans[at]
+        while at < len(marked) and marked[at].paragraph == number:
+            span = marked[at]
             add_words(text, start, span.outer, tokens, elides)
-            where.append(len(tokens))
-            tokens.append(Token("q", "\0", "\0", span.outer, span.outer_end, at))
+            if span.outer not in skipped:
+                where.append(len(tokens))
+                tokens.append(Token("q", "\0", "\0", span.outer, span.outer_end, quoted[span.outer]))
             start = span.outer_end
             at += 1
         add_words(text, start, part.end, tokens, elides)

@@ -44,7 +44,7 @@ LEXICON = Lexicon(
     ),
     prepositions=words(
         """
-        de do da dos das em no na nos nas num numa a ao à aos às com por pelo pela pelos pelas para sem
+        de do da dos das em no na nos nas num numa ao à aos às com por pelo pela pelos pelas para sem
         sobre entre até desde contra durante perante sob após segundo conforme
         """
     ),
