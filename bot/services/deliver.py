@@ -163,7 +163,8 @@ class Deliver:
                     return
 
     async def _one(self, delivery: Delivery) -> Sent:
-        article = await self._store.articles.article_for_delivery(delivery.article)
+        owed = delivery.article
+        article = None if owed is None else await self._store.articles.article_for_delivery(owed)
         if article is None:
             return Sent(delivery.id, error="article-gone")
         try:
@@ -185,7 +186,7 @@ class Deliver:
     async def _post(self, delivery: Delivery, article: ArticleView) -> MessageId:
         claimed_ms = delivery.claimed_before_ms
         if claimed_ms is not None and self._clock.now_ms() - claimed_ms > NONCE_MEMORY_MS:
-            found = await self._sender.find(delivery.channel, delivery.article, delivery.created_ms)
+            found = await self._sender.find(delivery.channel, article.head.id, delivery.created_ms)
             if found is not None:
                 return found
         return await self._sender.send(delivery.channel, ArticleCard(article), nonce_for(self._store.salt, delivery.id))

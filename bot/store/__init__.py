@@ -3,6 +3,29 @@
 from __future__ import annotations
 
 from bot.store.store import Store
-from bot.store.values import FeedUpdate, Saved, SearchQuery, Stored
+from bot.store.values import (
+    AuditEntry,
+    ChannelSettings,
+    FeedUpdate,
+    Filter,
+    GuildSettings,
+    Refusal,
+    Saved,
+    SearchQuery,
+    Stored,
+    Trace,
+)
 
-__all__ = ["FeedUpdate", "Saved", "SearchQuery", "Store", "Stored"]
+__all__ = [
+    "AuditEntry",
+    "ChannelSettings",
+    "FeedUpdate",
+    "Filter",
+    "GuildSettings",
+    "Refusal",
+    "Saved",
+    "SearchQuery",
+    "Store",
+    "Stored",
+    "Trace",
+]

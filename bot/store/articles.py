@@ -17,9 +17,9 @@ from bot.store.columns import HEAD, VIEW, with_content, with_source
 from bot.store.engine import Database
 from bot.store.folding import name_key, title_key
 from bot.store.latest import LATEST, LATEST_HEADS, LATEST_OF_SOURCE, NEWEST_OF_FEED
-from bot.store.prepared import Prepared, storable
+from bot.store.prepared import Prepared, among, storable
 from bot.store.quotes import ATTRIBUTED, QuoteQuery, find_quotes
-from bot.store.schema import articles, entries, feed_sources, sources, texts, titles_fts
+from bot.store.schema import articles, entries, feed_sources, quotes, sources, texts, titles_fts
 from bot.store.values import FeedUpdate, Saved, Stored
 
 MAX_LIMIT = 200
@@ -51,6 +51,11 @@ _BY_TITLE_WORDS = Prepared(
     .where(titles_fts.c.titles_fts.op("MATCH")(bindparam("expression")), access.may_read(articles.c.id))
     .order_by(titles_fts.c.rowid.desc())
     .limit(bindparam("limit"))
+)
+_SPEAKERS_OF = Prepared(
+    select(quotes.c.article_id, quotes.c.speaker)
+    .where(quotes.c.article_id.in_(among("ids")), quotes.c.speaker.is_not(None), quotes.c.confidence >= ATTRIBUTED)
+    .group_by(quotes.c.article_id, quotes.c.speaker)
 )
 _readable = access.readable_feeds().subquery("readable")
 _SOURCES = Prepared(
@@ -142,6 +147,15 @@ class Articles:
         async with self._database.read() as tx:
             row = await tx.first(_FOR_DELIVERY, article=article)
         return None if row is None else codec.view(row)
+
+    async def speakers_of(self, those: Sequence[ArticleId]) -> dict[ArticleId, tuple[str, ...]]:
+        """Who is quoted in each of these articles. For filters, whose right is the subscription."""
+        found: dict[ArticleId, tuple[str, ...]] = {}
+        async with self._database.read() as tx:
+            for row in await tx.all(_SPEAKERS_OF, ids=codec.dump(list(those))):
+                article = ArticleId(row["article_id"])
+                found[article] = (*found.get(article, ()), row["speaker"])
+        return found
 
     async def newest_of_feed(self, feed: FeedId, limit: int) -> list[ArticleView]:
         """The newest articles of one feed: for the moderator who is just subscribing to it."""

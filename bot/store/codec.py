@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
+from collections.abc import Sequence
 from typing import Any
 
 from bot.model import (
@@ -89,6 +90,19 @@ def sentences(listed: str) -> tuple[Sentence, ...]:
 def choices(summary: Summary) -> str:
     """The choices of a summary as JSON."""
     return dump([[choice.sentence, choice.why] for choice in summary.choices])
+
+
+def shown(title: str, text: str, spans: Sequence[Sentence], summary: Summary) -> tuple[str, ...]:
+    """What a post says of an article: its title, and the sentences of its longest summary."""
+    chosen = (spans[index] for index in summary.pick(len(summary.choices)))
+    return (title, *(text[span.start : span.end] for span in chosen))
+
+
+def shown_of(row: Row) -> tuple[str, ...]:
+    """The same of a stored article, from a row with title, text, spans and choices."""
+    listed = sentences(row["spans"])
+    chosen = (listed[index] for index in sorted(sentence for sentence, _ in json.loads(row["choices"])))
+    return (row["title"], *(row["text"][span.start : span.end] for span in chosen))
 
 
 def head(row: Row) -> ArticleHead:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, select, update
+from collections.abc import Collection
+
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.clock import Clock
-from bot.model import ChannelId, GuildId
+from bot.model import ChannelId, GuildId, MemberId, RoleId
+from bot.store import audit
+from bot.store.audit import Values
+from bot.store.codec import dump
 from bot.store.engine import Database, Transaction
-from bot.store.prepared import Prepared
-from bot.store.schema import channels, guilds
+from bot.store.prepared import Prepared, among
+from bot.store.schema import channels, deliveries, guilds
+from bot.store.values import GuildSettings
 
 _ADD_GUILD = Prepared(upsert(guilds).on_conflict_do_nothing(), columns=("id", "created_ms"))
 _ADD_CHANNEL_INSERT = upsert(channels)
@@ -27,6 +33,41 @@ _REMOVE_CHANNEL = Prepared(
 _PREFIX = Prepared(select(guilds.c.prefix).where(guilds.c.id == bindparam("guild")))
 _PREFIXES = Prepared(select(guilds.c.id, guilds.c.prefix).where(guilds.c.prefix.is_not(None)))
 _SET_PREFIX = Prepared(update(guilds).where(guilds.c.id == bindparam("guild")).values(prefix=bindparam("new_prefix")))
+
+_EDITABLE = ("zone", "quiet", "alerts_channel", "manager_role")
+_GET = Prepared(select(guilds).where(guilds.c.id == bindparam("guild")))
+_EDIT = Prepared(
+    update(guilds)
+    .where(guilds.c.id == bindparam("guild"))
+    .values({name: bindparam(f"new_{name}") for name in _EDITABLE})
+)
+_LET_GO = Prepared(update(channels).where(channels.c.guild_id == bindparam("guild")).values(held_until_ms=None))
+_LEFT = Prepared(
+    update(guilds)
+    .where(guilds.c.id == bindparam("guild"), guilds.c.left_ms.is_(None))
+    .values(left_ms=bindparam("now_ms"))
+)
+_JOINED = Prepared(
+    update(guilds).where(guilds.c.id == bindparam("guild"), guilds.c.left_ms.is_not(None)).values(left_ms=None)
+)
+_ALL_LEFT = Prepared(
+    update(guilds)
+    .where(guilds.c.id.not_in(among("ids")), guilds.c.left_ms.is_(None))
+    .values(left_ms=bindparam("now_ms"))
+)
+_ALL_JOINED = Prepared(
+    update(guilds).where(guilds.c.id.in_(among("ids")), guilds.c.left_ms.is_not(None)).values(left_ms=None)
+)
+_GONE = Prepared(select(guilds.c.id).where(guilds.c.left_ms < bindparam("before_ms")))
+# By channel, since that is what an index is for; a row without its guild would be owed to nobody.
+_FORGET_DELIVERIES = Prepared(
+    delete(deliveries).where(
+        deliveries.c.channel_id.in_(
+            select(channels.c.id).where(channels.c.guild_id == bindparam("guild")).scalar_subquery()
+        )
+    )
+)
+_FORGET = Prepared(delete(guilds).where(guilds.c.id == bindparam("guild")))
 
 
 async def ensure_guild(transaction: Transaction, guild: GuildId, now_ms: int) -> None:
@@ -68,3 +109,71 @@ class Guilds:
         """A channel was deleted: nothing more is owed to it. Its subscriptions stay, and a new one revives it."""
         async with self._database.write() as tx:
             await tx.run(_REMOVE_CHANNEL, channel=channel, now_ms=self._clock.now_ms())
+
+    async def settings(self, guild: GuildId) -> GuildSettings:
+        """What a guild decided, or the defaults."""
+        async with self._database.read() as tx:
+            return await _settings(tx, guild)
+
+    async def edit(
+        self, guild: GuildId, changes: Values, *, member: MemberId | None, seen: Values | None = None
+    ) -> GuildSettings:
+        """Change zone, quiet, alerts_channel, manager_role. What quiet hours held is looked at anew.
+
+        Raises UserError("changed-meanwhile") where a value is no longer as it was ``seen``.
+        """
+        now_ms = self._clock.now_ms()
+        async with self._database.write() as tx:
+            await ensure_guild(tx, guild, now_ms)
+            before = await _settings(tx, guild)
+            current = {name: getattr(before, name) for name in _EDITABLE}
+            changed = await audit.difference(tx, guild, audit.GUILD, current=current, changes=changes, seen=seen)
+            if changed:
+                values = {f"new_{name}": value for name, value in {**current, **changed}.items()}
+                await tx.run(_EDIT, guild=guild, **values)
+                await tx.run(_LET_GO, guild=guild)
+                was = {name: current[name] for name in changed}
+                await audit.note(
+                    tx, guild, "guild.edit", audit.GUILD, at_ms=now_ms, member=member, before=was, after=changed
+                )
+            return await _settings(tx, guild)
+
+    async def left(self, guild: GuildId) -> None:
+        """The bot was removed: nothing is owed any more, what was decided is kept until ``purge``."""
+        async with self._database.write() as tx:
+            await tx.run(_LEFT, guild=guild, now_ms=self._clock.now_ms())
+
+    async def joined(self, guild: GuildId) -> None:
+        """The bot is (again) in a guild; what was decided there holds."""
+        async with self._database.write() as tx:
+            await tx.run(_JOINED, guild=guild)
+
+    async def present(self, those: Collection[GuildId]) -> None:
+        """The bot is in exactly these guilds; it may have been removed from others while it was not running."""
+        ids = dump(sorted(those))
+        async with self._database.write() as tx:
+            await tx.run(_ALL_JOINED, ids=ids)
+            await tx.run(_ALL_LEFT, ids=ids, now_ms=self._clock.now_ms())
+
+    async def purge(self, before_ms: int) -> list[GuildId]:
+        """Delete all that is known of guilds that were left before this time. Which."""
+        async with self._database.write() as tx:
+            gone = [GuildId(row["id"]) for row in await tx.all(_GONE, before_ms=before_ms)]
+            for guild in gone:
+                await tx.run(_FORGET_DELIVERIES, guild=guild)
+                await tx.run(_FORGET, guild=guild)
+        return gone
+
+
+async def _settings(tx: Transaction, guild: GuildId) -> GuildSettings:
+    row = await tx.first(_GET, guild=guild)
+    if row is None:
+        return GuildSettings()
+    alerts, manager = row["alerts_channel"], row["manager_role"]
+    return GuildSettings(
+        zone=row["zone"],
+        quiet=row["quiet"],
+        alerts_channel=None if alerts is None else ChannelId(alerts),
+        manager_role=None if manager is None else RoleId(manager),
+        left_ms=row["left_ms"],
+    )

@@ -1,38 +1,85 @@
 """The outbox: what is owed to channels. Rows are claimed for a time, sent by others, and marked.
 
-A delivery is ``pending`` until it is ``sent``, ``failed`` for good, ``expired``, or ``cancelled`` with its
-subscription.
+A delivery is ``pending`` until it is ``sent``, ``failed`` for good, ``expired``, ``cancelled`` with its subscription,
+``filtered`` out, or ``folded`` into the line of its channel that says "and 7 more". Filters, limits and quiet hours are
+looked at when it is claimed, never when it is written: storing an article stays one statement for however many
+channels, a filter changed today holds for what waits, and the row keeps the verdict.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnClause, and_, bindparam, case, exists, func, literal_column, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnClause,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
 from bot.clock import Clock
-from bot.model import ArticleId, ChannelId, Delivery, DeliveryId, GuildId, MessageId
-from bot.store.codec import dump
+from bot.model import (
+    ArticleHead,
+    ArticleId,
+    ChannelId,
+    Delivery,
+    DeliveryId,
+    GuildId,
+    Lane,
+    MessageId,
+    Owed,
+)
+from bot.store.channels import DEFAULT_LIMIT, HOUR_MS
+from bot.store.codec import dump, head
+from bot.store.columns import HEAD, with_source
 from bot.store.engine import Database, Row
+from bot.store.guilds import ensure_channel
 from bot.store.prepared import Prepared, among
-from bot.store.schema import channels, deliveries, subscriptions
+from bot.store.schema import articles, channels, deliveries, filters, guilds, subscriptions
+from bot.store.style import STYLE, style_of
 
 PER_CHANNEL = 10
 """So many of one channel are claimed at once: a channel that is owed hundreds must not keep the others waiting."""
 
 # Written out: SQLite uses a partial index only where it sees the condition, not a parameter.
 _IS_PENDING: ColumnClause[str] = literal_column("'pending'")
+_IS_ARTICLE: ColumnClause[str] = literal_column("'article'")
+_IS_MORE: ColumnClause[str] = literal_column("'more'")
+_IS_SENT: ColumnClause[str] = literal_column("'sent'")
 _PENDING = deliveries.c.state == _IS_PENDING
-_LIVE = and_(
-    exists().where(subscriptions.c.id == deliveries.c.subscription_id, subscriptions.c.mode == "live"),
-    ~exists().where(channels.c.id == deliveries.c.channel_id, channels.c.removed_ms.is_not(None)),
+
+# May something be posted in its channel now? An article also needs a subscription that is live.
+_OPEN = and_(
+    channels.c.removed_ms.is_(None),
+    guilds.c.left_ms.is_(None),
+    or_(
+        subscriptions.c.mode == "live",
+        and_(deliveries.c.kind != _IS_ARTICLE, channels.c.probe_due_ms.is_(None), channels.c.refused.is_(None)),
+    ),
+)
+_WITH_LANE = (
+    deliveries.join(channels, channels.c.id == deliveries.c.channel_id)
+    .join(guilds, guilds.c.id == channels.c.guild_id)
+    .outerjoin(subscriptions, subscriptions.c.id == deliveries.c.subscription_id)
 )
 
 _leased = deliveries.alias("leased")
 _earlier = deliveries.alias("earlier")
 _before = deliveries.alias("before")
+_live = subscriptions.alias("live")
+_posted = deliveries.alias("posted")
 
-# In order per channel: nothing of it is under way, and nothing before it waits to be tried again.
+# In order per channel: nothing of it is under way, and no article before it waits to be tried again.
 _UNDER_WAY = select(_leased.c.channel_id).where(
     _leased.c.state == _IS_PENDING,
     _leased.c.leased_until_ms.is_not(None),
@@ -42,22 +89,42 @@ _BEFORE_IT = exists().where(
     _earlier.c.state == _IS_PENDING,
     _earlier.c.channel_id == deliveries.c.channel_id,
     _earlier.c.due_ms > bindparam("now_ms"),
+    _earlier.c.kind == _IS_ARTICLE,
     # A sum is in no index: what is not due yet is little, what comes before may be much.
     _earlier.c.id + 0 < deliveries.c.id,
+    exists().where(_live.c.id == _earlier.c.subscription_id, _live.c.mode == "live"),
 )
+
+
+def _waiting_articles() -> Select[tuple[int]]:
+    """Live articles of the channel that could be sent."""
+    return select(_before.c.id).where(
+        _before.c.state == _IS_PENDING,
+        _before.c.channel_id == deliveries.c.channel_id,
+        _before.c.kind == _IS_ARTICLE,
+        exists().where(_live.c.id == _before.c.subscription_id, _live.c.mode == "live"),
+    )
+
+
 _PLACE = (
     select(func.count())
     .select_from(
-        select(_before.c.id)
-        .where(
-            _before.c.state == _IS_PENDING,
-            _before.c.channel_id == deliveries.c.channel_id,
-            _before.c.id < deliveries.c.id,
-        )
+        _waiting_articles()
+        .where(_before.c.id < deliveries.c.id)
         .limit(PER_CHANNEL)
         .correlate(deliveries)
-        .subquery()
+        .subquery("places")
     )
+    .scalar_subquery()
+)
+_SENT_THERE = (
+    _posted.c.state == _IS_SENT,
+    _posted.c.channel_id == deliveries.c.channel_id,
+    _posted.c.kind == _IS_ARTICLE,
+)
+_FILTERS = (
+    select(func.json_group_array(filters.c.expression))
+    .where(filters.c.subscription_id == deliveries.c.subscription_id)
     .scalar_subquery()
 )
 _CLAIMABLE = Prepared(
@@ -65,18 +132,38 @@ _CLAIMABLE = Prepared(
         deliveries.c.id,
         deliveries.c.guild_id,
         deliveries.c.channel_id,
+        deliveries.c.kind,
         deliveries.c.article_id,
+        deliveries.c.content,
         deliveries.c.attempts,
         deliveries.c.created_ms,
         deliveries.c.claimed_ms,
+        *STYLE,
+        func.coalesce(channels.c.limit_per_hour, DEFAULT_LIMIT).label("limit_per_hour"),
+        func.coalesce(channels.c.pace_s, 0).label("pace_s"),
+        func.coalesce(channels.c.quiet, guilds.c.quiet).label("quiet"),
+        guilds.c.zone,
+        channels.c.refusals,
+        select(func.count())
+        .where(*_SENT_THERE, _posted.c.sent_ms > bindparam("now_ms") - HOUR_MS)
+        .scalar_subquery()
+        .label("sent_last_hour"),
+        select(func.max(_posted.c.sent_ms)).where(*_SENT_THERE).scalar_subquery().label("last_sent_ms"),
+        _FILTERS.label("filters"),
     )
+    .select_from(_WITH_LANE)
     .where(
         _PENDING,
         deliveries.c.due_ms <= bindparam("now_ms"),
         deliveries.c.channel_id.not_in(_UNDER_WAY),
-        ~_BEFORE_IT,
-        _PLACE < PER_CHANNEL,
-        _LIVE,
+        or_(channels.c.held_until_ms.is_(None), channels.c.held_until_ms <= bindparam("now_ms")),
+        _OPEN,
+        or_(deliveries.c.kind != _IS_ARTICLE, and_(~_BEFORE_IT, _PLACE < PER_CHANNEL)),
+        # The line stands for all that is beyond the limit: first every article is looked at.
+        or_(
+            deliveries.c.kind != _IS_MORE,
+            ~_waiting_articles().where(_before.c.due_ms <= bindparam("now_ms")).correlate(deliveries).exists(),
+        ),
     )
     .order_by(deliveries.c.id)
     .limit(bindparam("limit"))
@@ -84,7 +171,10 @@ _CLAIMABLE = Prepared(
 _LEASE = Prepared(
     update(deliveries)
     .where(deliveries.c.id.in_(among("ids")))
-    .values(leased_until_ms=bindparam("until_ms"), claimed_ms=bindparam("now_ms"))
+    # The first claim that may have sent it is kept: it says where in the channel's history to look.
+    .values(
+        leased_until_ms=bindparam("until_ms"), claimed_ms=func.coalesce(deliveries.c.claimed_ms, bindparam("now_ms"))
+    )
 )
 
 # A message that was sent is sent, also where the lease ran out and the row was expired or cancelled meanwhile.
@@ -105,6 +195,11 @@ _RETRY = Prepared(
         attempts=deliveries.c.attempts + bindparam("more"),
     )
 )
+_UNTRIED = Prepared(
+    update(deliveries)
+    .where(deliveries.c.id == bindparam("delivery"), _PENDING)
+    .values(leased_until_ms=None, claimed_ms=bindparam("before_ms"))
+)
 _FAILED = Prepared(
     update(deliveries)
     .where(deliveries.c.id == bindparam("delivery"), _PENDING)
@@ -113,31 +208,89 @@ _FAILED = Prepared(
 _RELEASE = Prepared(
     update(deliveries).where(_PENDING, deliveries.c.leased_until_ms.is_not(None)).values(leased_until_ms=None)
 )
+_fresh_ms = func.max(
+    deliveries.c.created_ms,
+    func.coalesce(
+        select(channels.c.held_until_ms).where(channels.c.id == deliveries.c.channel_id).scalar_subquery(), 0
+    ),
+)
 _EXPIRE = Prepared(
     update(deliveries)
     .where(
         _PENDING,
         deliveries.c.created_ms < bindparam("before_ms"),
+        # Quiet hours may be longer than a delivery lives: its time begins when they end.
+        _fresh_ms < bindparam("before_ms"),
         or_(deliveries.c.leased_until_ms.is_(None), deliveries.c.leased_until_ms <= bindparam("now_ms")),
     )
     .values(state="expired", leased_until_ms=None)
     .returning(deliveries.c.id)
 )
 
+_NEVER = literal_column(str(2**62), BigInteger)
 _heads = (
     select(
-        func.min(deliveries.c.id).label("id"),
+        func.min(case((deliveries.c.kind == _IS_ARTICLE, deliveries.c.id))).label("article"),
+        func.coalesce(func.min(case((deliveries.c.kind != _IS_ARTICLE, deliveries.c.due_ms))), _NEVER).label("due_ms"),
         func.max(func.coalesce(deliveries.c.leased_until_ms, 0)).label("leased_until_ms"),
+        func.max(func.coalesce(channels.c.held_until_ms, 0)).label("held_until_ms"),
     )
-    .where(_PENDING, _LIVE)
+    .select_from(_WITH_LANE)
+    .where(_PENDING, _OPEN)
     .group_by(deliveries.c.channel_id)
     .subquery("heads")
 )
 _first = deliveries.alias("first")
+# Articles go in order, so the first says when; a line or an alert goes when it is due.
+_soonest_ms = func.min(func.coalesce(_first.c.due_ms, _NEVER), _heads.c.due_ms)
 _NEXT_DUE = Prepared(
-    select(
-        func.min(case((_heads.c.leased_until_ms > _first.c.due_ms, _heads.c.leased_until_ms), else_=_first.c.due_ms))
-    ).select_from(_heads.join(_first, _first.c.id == _heads.c.id))
+    select(func.min(func.max(_soonest_ms, _heads.c.leased_until_ms, _heads.c.held_until_ms))).select_from(
+        _heads.outerjoin(_first, _first.c.id == _heads.c.article)
+    )
+)
+
+_HOLD = Prepared(
+    update(channels).where(channels.c.id == bindparam("channel")).values(held_until_ms=bindparam("until_ms"))
+)
+_FILTER_OUT = Prepared(
+    update(deliveries)
+    .where(deliveries.c.id == bindparam("delivery"), _PENDING)
+    .values(state="filtered", error=bindparam("reason"), leased_until_ms=None, claimed_ms=None)
+)
+_WAITING_LINE = Prepared(
+    select(deliveries.c.id).where(
+        _PENDING,
+        deliveries.c.kind == _IS_MORE,
+        deliveries.c.channel_id == bindparam("channel"),
+        # One that was claimed may be in the channel already, with the articles of then.
+        deliveries.c.claimed_ms.is_(None),
+    )
+)
+_LAST_LINE = Prepared(
+    select(func.max(deliveries.c.sent_ms)).where(
+        deliveries.c.state == _IS_SENT, deliveries.c.kind == _IS_MORE, deliveries.c.channel_id == bindparam("channel")
+    )
+)
+_ADD = Prepared(
+    insert(deliveries).returning(deliveries.c.id),
+    columns=("guild_id", "channel_id", "kind", "content", "state", "created_ms", "due_ms"),
+)
+_FOLD = Prepared(
+    update(deliveries)
+    .where(deliveries.c.id.in_(among("ids")), _PENDING)
+    .values(state="folded", folded_into=bindparam("line"), leased_until_ms=None, claimed_ms=None)
+)
+_FOLDED = Prepared(
+    select(*HEAD)
+    .select_from(with_source(deliveries.join(articles, articles.c.id == deliveries.c.article_id)))
+    .where(deliveries.c.folded_into == bindparam("line"))
+    .order_by(deliveries.c.id)
+    .limit(bindparam("limit"))
+)
+_FAIL_CHANNEL = Prepared(
+    update(deliveries)
+    .where(_PENDING, deliveries.c.channel_id == bindparam("channel"))
+    .values(state="failed", error=bindparam("reason"), leased_until_ms=None)
 )
 
 
@@ -146,10 +299,23 @@ def _delivery(row: Row) -> Delivery:
         id=DeliveryId(row["id"]),
         guild=GuildId(row["guild_id"]),
         channel=ChannelId(row["channel_id"]),
-        article=ArticleId(row["article_id"]),
+        article=None if row["article_id"] is None else ArticleId(row["article_id"]),
         attempts=row["attempts"],
         created_ms=row["created_ms"],
         claimed_before_ms=row["claimed_ms"],
+        kind=Owed(row["kind"]),
+        style=style_of(row),
+        lane=Lane(
+            limit_per_hour=row["limit_per_hour"],
+            pace_s=row["pace_s"],
+            quiet=row["quiet"],
+            zone=row["zone"],
+            sent_last_hour=row["sent_last_hour"],
+            last_sent_ms=row["last_sent_ms"],
+            refusals=row["refusals"],
+        ),
+        filters=tuple(json.loads(row["filters"])),
+        content=row["content"],
     )
 
 
@@ -163,9 +329,9 @@ class Outbox:
     async def claim(self, now_ms: int, limit: int, lease_ms: int) -> list[Delivery]:
         """Take deliveries that are due, by channel and in order within each; nobody else gets them for ``lease_ms``.
 
-        A channel of which something is still claimed gives nothing, nor does what comes after a delivery that waits to
-        be tried again. The oldest are taken first, ``PER_CHANNEL`` of a channel at most. ``attempts`` counts the tries
-        that failed; ``claimed_before_ms`` is the claim before this one, which may have sent it.
+        A channel of which something is still claimed, or that is held, gives nothing, nor does what comes after an
+        article that waits to be tried again. The oldest are taken first, ``PER_CHANNEL`` articles of a channel at most.
+        ``attempts`` counts the tries that failed; ``claimed_before_ms`` is the first claim that may have sent it.
         """
         async with self._database.write() as tx:
             rows = await tx.all(_CLAIMABLE, now_ms=now_ms, limit=limit)
@@ -182,9 +348,74 @@ class Outbox:
             )
 
     async def mark_retry(self, delivery: DeliveryId, due_ms: int, error: str | None) -> None:
-        """Give a claim back, to be tried from ``due_ms`` on. Without an ``error`` it was not tried: nothing counts."""
+        """Try it again from ``due_ms`` on. Without an ``error`` nothing counts."""
         async with self._database.write() as tx:
             await tx.run(_RETRY, delivery=delivery, later_ms=due_ms, reason=error, more=0 if error is None else 1)
+
+    async def give_back(self, untried: Sequence[Delivery]) -> None:
+        """End a claim without having tried: it counts as if it had never been."""
+        rows = [{"delivery": each.id, "before_ms": each.claimed_before_ms} for each in untried]
+        if rows:
+            async with self._database.write() as tx:
+                await tx.many(_UNTRIED, rows)
+
+    async def hold(self, channel: ChannelId, until_ms: int | None) -> None:
+        """Claim nothing of a channel before this time; ``None`` lets go."""
+        async with self._database.write() as tx:
+            await tx.run(_HOLD, channel=channel, until_ms=until_ms)
+
+    async def mark_filtered(self, verdicts: Sequence[tuple[DeliveryId, str]]) -> None:
+        """These are not posted: a filter says so. The row keeps the verdict."""
+        if verdicts:
+            async with self._database.write() as tx:
+                await tx.many(_FILTER_OUT, [{"delivery": delivery, "reason": why} for delivery, why in verdicts])
+
+    async def fold(self, guild: GuildId, channel: ChannelId, beyond: Sequence[DeliveryId]) -> DeliveryId:
+        """Owe these as one line of the channel instead. At most one line an hour: what comes later joins the next."""
+        now_ms = self._clock.now_ms()
+        async with self._database.write() as tx:
+            line = await tx.scalar(_WAITING_LINE, channel=channel)
+            if line is None:
+                last_ms = await tx.scalar(_LAST_LINE, channel=channel)
+                line = await tx.scalar(
+                    _ADD,
+                    guild_id=guild,
+                    channel_id=channel,
+                    kind=Owed.MORE.value,
+                    content=None,
+                    state="pending",
+                    created_ms=now_ms,
+                    due_ms=now_ms if last_ms is None else max(now_ms, last_ms + HOUR_MS),
+                )
+            await tx.run(_FOLD, ids=dump(list(beyond)), line=line)
+        return DeliveryId(line)
+
+    async def folded(self, line: DeliveryId, limit: int = 100) -> list[ArticleHead]:
+        """The articles that a line stands for, in the order in which they were owed."""
+        async with self._database.read() as tx:
+            return [head(row) for row in await tx.all(_FOLDED, line=line, limit=limit)]
+
+    async def owe_alert(self, guild: GuildId, channel: ChannelId, content: str) -> DeliveryId:
+        """Owe a channel some news for its moderators."""
+        now_ms = self._clock.now_ms()
+        async with self._database.write() as tx:
+            await ensure_channel(tx, guild, channel, now_ms)
+            added = await tx.scalar(
+                _ADD,
+                guild_id=guild,
+                channel_id=channel,
+                kind=Owed.ALERT.value,
+                content=content,
+                state="pending",
+                created_ms=now_ms,
+                due_ms=now_ms,
+            )
+        return DeliveryId(added)
+
+    async def fail_channel(self, channel: ChannelId, error: str) -> None:
+        """Nothing more can be sent there, for good."""
+        async with self._database.write() as tx:
+            await tx.run(_FAIL_CHANNEL, channel=channel, reason=error)
 
     async def mark_failed(self, delivery: DeliveryId, error: str) -> None:
         """It will not be tried again. The row stays, and says why."""

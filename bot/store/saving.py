@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import BigInteger, bindparam, delete, func, insert, literal_column, select, update
+from sqlalchemy import BigInteger, and_, bindparam, delete, func, insert, literal_column, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.model import ArticleId, FeedId, Quote, clean_text
@@ -22,6 +22,7 @@ from bot.store.schema import (
     deliveries,
     entries,
     feeds,
+    guilds,
     quotes,
     sentences,
     subscriptions,
@@ -50,9 +51,20 @@ _CHANGE_ARTICLE = Prepared(
     .values({name: bindparam(f"new_{name}") for name in _ARTICLE_COLUMNS})
 )
 _STORED = Prepared(
-    select(articles.c.stored_ms, articles.c.sort_ms, entries.c.source_id, texts.c.key)
+    select(
+        articles.c.stored_ms,
+        articles.c.sort_ms,
+        articles.c.title,
+        entries.c.source_id,
+        texts.c.key,
+        texts.c.text,
+        sentences.c.spans,
+        summaries.c.choices,
+    )
     .join_from(entries, articles, articles.c.id == entries.c.article_id)
     .join(texts, texts.c.article_id == articles.c.id)
+    .join(sentences, sentences.c.article_id == articles.c.id)
+    .join(summaries, summaries.c.article_id == articles.c.id)
     .where(entries.c.feed_id == bindparam("feed"), entries.c.guid == bindparam("item_guid"))
 )
 _SPOKEN = Prepared(
@@ -108,16 +120,38 @@ _OWE = Prepared(
             bindparam("now_ms", type_=BigInteger),
         )
         .select_from(
-            _new.join(subscriptions, subscriptions.c.feed_id == bindparam("feed")).join(
-                channels, channels.c.id == subscriptions.c.channel_id
-            )
+            _new.join(subscriptions, subscriptions.c.feed_id == bindparam("feed"))
+            .join(channels, channels.c.id == subscriptions.c.channel_id)
+            .join(guilds, guilds.c.id == subscriptions.c.guild_id)
         )
-        .where(subscriptions.c.mode == "live", channels.c.removed_ms.is_(None))
+        .where(
+            # One that a refusal paused is owed what appears, until it works again or the delivery expires.
+            or_(
+                subscriptions.c.mode == "live",
+                and_(subscriptions.c.mode == "paused", subscriptions.c.error.is_not(None)),
+            ),
+            channels.c.removed_ms.is_(None),
+            guilds.c.left_ms.is_(None),
+        )
         .order_by(_new.c.key, subscriptions.c.id),
         include_defaults=False,
     )
     .on_conflict_do_nothing()
 )
+_CORRECT = Prepared(
+    update(deliveries)
+    .where(
+        deliveries.c.article_id.in_(among("articles")),
+        or_(
+            and_(deliveries.c.state == "sent", deliveries.c.sent_ms > bindparam("since_ms")),
+            # Under way: the message may be there already, with the words of before.
+            and_(deliveries.c.state == "pending", deliveries.c.claimed_ms.is_not(None)),
+        ),
+    )
+    .values(edit_due_ms=bindparam("now_ms"))
+)
+CORRECT_WITHIN_MS = 3 * 24 * 3600 * 1000
+"""A post that is older is left alone: nobody reads it again, and Discord allows few edits of old messages."""
 _CHANGES = Prepared(select(func.changes()))
 
 
@@ -180,6 +214,7 @@ class _Saving:
         self._speakers: dict[str, int] = {}
         self._places = keys.Places(transaction)
         self._content: dict[Prepared, list[dict[str, Any]]] = {statement: [] for statement in _CONTENT}
+        self._corrected: list[int] = []
 
     async def run(self, items: Sequence[Stored], *, post: bool) -> Saved:
         ordered = order(items, self._now_ms)
@@ -205,6 +240,9 @@ class _Saving:
             await self._tx.many(statement, rows)
         await self._tally.write(self._tx, self._feed)
         owed = await self._owe(new) if post and new else 0
+        if self._corrected:
+            since_ms = self._now_ms - CORRECT_WITHIN_MS
+            await self._tx.run(_CORRECT, articles=codec.dump(self._corrected), since_ms=since_ms, now_ms=self._now_ms)
         return Saved(
             new=tuple(placed.article for placed in new),
             updated=tuple(placed.article for placed in updated),
@@ -251,6 +289,12 @@ class _Saving:
         source = await self._source(item.source)
         values = self._article(item, source, before["stored_ms"])
         await self._tx.run(_CHANGE_ARTICLE, article=article, **{f"new_{name}": values[name] for name in values})
+        condensed = item.condensed
+        now_shown = codec.shown(
+            values["title"], clean_text(condensed.clean.body), condensed.sentences, condensed.summary
+        )
+        if now_shown != codec.shown_of(before):
+            self._corrected.append(article)
         if before["sort_ms"] == values["sort_ms"]:
             key = int(before["key"])
             self._places.keep(key)

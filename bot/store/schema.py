@@ -88,6 +88,7 @@ articles = Table(
     Column("quotes", Integer, nullable=False),
     Column("facts", Text, nullable=False),
     Index("articles_title", "title_key", "sort_ms"),
+    Index("articles_url", "url"),
     sqlite_autoincrement=True,
 )
 
@@ -206,6 +207,13 @@ guilds = Table(
     Column("id", BigId, primary_key=True, autoincrement=False),
     Column("prefix", Text),
     Column("created_ms", BigInteger, nullable=False),
+    Column("zone", Text),
+    Column("quiet", Text),
+    Column("alerts_channel", BigInteger),
+    Column("manager_role", BigInteger),
+    # When the bot was removed. What the guild decided is kept for a while.
+    Column("left_ms", BigInteger),
+    Index("guilds_left", "left_ms", sqlite_where=text("left_ms IS NOT NULL")),
 )
 
 channels = Table(
@@ -215,6 +223,18 @@ channels = Table(
     Column("guild_id", BigId, ForeignKey("guilds.id", ondelete="CASCADE"), nullable=False),
     Column("created_ms", BigInteger, nullable=False),
     Column("removed_ms", BigInteger),
+    # NULL is the default; a limit of 0 is none. Quiet hours of NULL are the guild's, of '' none.
+    Column("limit_per_hour", Integer),
+    Column("pace_s", Integer),
+    Column("quiet", Text),
+    # Nothing is posted before: quiet hours, pacing.
+    Column("held_until_ms", BigInteger),
+    # Why posting failed last, how often since something was posted, and when to look again whether it is mended.
+    Column("refused", Text),
+    Column("refusals", Integer, nullable=False, server_default=text("0")),
+    Column("probe_due_ms", BigInteger),
+    Index("channels_guild", "guild_id"),
+    Index("channels_probe", "probe_due_ms", sqlite_where=text("probe_due_ms IS NOT NULL")),
 )
 
 subscriptions = Table(
@@ -229,11 +249,45 @@ subscriptions = Table(
     Column("created_by", BigInteger),
     Column("failures", Integer, nullable=False, server_default=text("0")),
     Column("error", Text),
+    Column("look", Text, nullable=False, server_default=text("'card'")),
+    Column("length", Text, nullable=False, server_default=text("'short'")),
+    Column("image", Boolean, nullable=False, server_default=text("1")),
+    Column("mention", BigInteger),
+    Column("publish", Boolean, nullable=False, server_default=text("0")),
     UniqueConstraint("channel_id", "feed_id", name="subscriptions_once"),
     CheckConstraint("mode IN ('live', 'silent', 'paused')", name="subscriptions_mode"),
     Index("subscriptions_guild", "guild_id", "feed_id"),
     Index("subscriptions_feed", "feed_id", "mode"),
     sqlite_autoincrement=True,
+)
+
+filters = Table(
+    "filters",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("subscription_id", BigId, ForeignKey("subscriptions.id", ondelete="CASCADE"), nullable=False),
+    Column("expression", Text, nullable=False),
+    Column("created_ms", BigInteger, nullable=False),
+    Column("created_by", BigInteger),
+    UniqueConstraint("subscription_id", "expression", name="filters_once"),
+    sqlite_autoincrement=True,
+)
+
+# Who changed what. ``subject`` is "guild", "channel:ID", or "subscription:ID"; before and after are JSON.
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("guild_id", BigId, ForeignKey("guilds.id", ondelete="CASCADE"), nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
+    Column("member_id", BigInteger),
+    Column("what", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("named", Text),
+    Column("before", Text),
+    Column("after", Text),
+    Index("audit_guild", "guild_id", "id"),
+    Index("audit_subject", "guild_id", "subject", "id"),
 )
 
 deliveries = Table(
@@ -243,7 +297,9 @@ deliveries = Table(
     Column("guild_id", BigInteger, nullable=False),
     Column("channel_id", BigInteger, nullable=False),
     Column("subscription_id", BigId, ForeignKey("subscriptions.id", ondelete="SET NULL")),
-    Column("article_id", BigId, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
+    Column("kind", Text, nullable=False, server_default=text("'article'")),
+    Column("article_id", BigId, ForeignKey("articles.id", ondelete="CASCADE")),
+    Column("content", Text),
     Column("state", Text, nullable=False),
     Column("attempts", Integer, nullable=False, server_default=text("0")),
     Column("created_ms", BigInteger, nullable=False),
@@ -253,9 +309,16 @@ deliveries = Table(
     Column("sent_ms", BigInteger),
     Column("message_id", BigInteger),
     Column("error", Text),
+    # The line of "and 7 more" that stands for an article beyond the limit.
+    Column("folded_into", BigInteger),
+    # The article changed after it was posted: edit the message from this time on.
+    Column("edit_due_ms", BigInteger),
+    Column("edited_ms", BigInteger),
     UniqueConstraint("channel_id", "article_id", name="deliveries_once"),
+    CheckConstraint("kind IN ('article', 'more', 'alert')", name="deliveries_kind"),
+    CheckConstraint("(kind = 'article') = (article_id IS NOT NULL)", name="deliveries_article_or_not"),
     CheckConstraint(
-        "state IN ('pending', 'sent', 'failed', 'expired', 'cancelled')",
+        "state IN ('pending', 'sent', 'failed', 'expired', 'cancelled', 'filtered', 'folded')",
         name="deliveries_state",
     ),
     # All that the sender asks is about pending rows, which are few however long the history grows.
@@ -268,6 +331,10 @@ deliveries = Table(
         "channel_id",
         sqlite_where=text("state = 'pending' AND leased_until_ms IS NOT NULL"),
     ),
+    Index("deliveries_more", "channel_id", "kind", sqlite_where=text("state = 'pending' AND kind = 'more'")),
+    Index("deliveries_sent", "channel_id", "kind", "sent_ms", sqlite_where=text("state = 'sent'")),
+    Index("deliveries_folded", "folded_into", sqlite_where=text("folded_into IS NOT NULL")),
+    Index("deliveries_edits", "edit_due_ms", sqlite_where=text("edit_due_ms IS NOT NULL")),
     Index("deliveries_subscription", "subscription_id"),
     Index("deliveries_article", "article_id"),
     sqlite_autoincrement=True,

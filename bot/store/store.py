@@ -13,8 +13,12 @@ from bot.clock import Clock
 from bot.errors import ConfigError
 from bot.store import backup, migrate
 from bot.store.articles import Articles
+from bot.store.audit import Audit
+from bot.store.channels import Channels
+from bot.store.corrections import Corrections
 from bot.store.engine import BUSY_TIMEOUT_MS, Database, finished
 from bot.store.feeds import Feeds
+from bot.store.filters import Filters
 from bot.store.guilds import Guilds
 from bot.store.outbox import Outbox
 from bot.store.prepared import Prepared
@@ -22,6 +26,7 @@ from bot.store.schema import deliveries, feed_sources, feed_speakers, feeds, met
 from bot.store.search import Search
 from bot.store.subscriptions import Subscriptions
 from bot.store.target import database_path
+from bot.store.trace import Traces
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -69,6 +74,11 @@ class Store:
         self.guilds = Guilds(database, clock)
         self.subscriptions = Subscriptions(database, clock)
         self.outbox = Outbox(database, clock)
+        self.channels = Channels(database, clock)
+        self.filters = Filters(database, clock)
+        self.corrections = Corrections(database, clock)
+        self.traces = Traces(database)
+        self.audit = Audit(database)
 
     @classmethod
     async def open(

@@ -10,10 +10,13 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from bot.clock import Clock
 from bot.errors import UserError
 from bot.model import ChannelId, FeedId, GuildId, MemberId, Mode, Subscription, SubscriptionId
-from bot.store.engine import Database, Row
+from bot.store import audit, channels
+from bot.store.audit import Value, Values
+from bot.store.engine import Database, Row, Transaction
 from bot.store.guilds import ensure_channel
 from bot.store.prepared import Prepared
 from bot.store.schema import deliveries, feeds, subscriptions
+from bot.store.style import style_of
 
 _ADD = Prepared(
     upsert(subscriptions).on_conflict_do_nothing().returning(subscriptions.c.id),
@@ -62,11 +65,17 @@ _PAUSE = Prepared(
     .values(mode="paused", error=bindparam("reason"), failures=subscriptions.c.failures + 1)
     .returning(subscriptions.c.id)
 )
-_SET_MODE = Prepared(
+_EDITABLE = ("mode", "look", "length", "image", "mention", "publish")
+_EDIT = Prepared(
     update(subscriptions)
-    .where(subscriptions.c.id == bindparam("subscription"), subscriptions.c.guild_id == bindparam("guild"))
-    .values(mode=bindparam("new_mode"), error=None, failures=0)
-    .returning(subscriptions.c.id)
+    .where(subscriptions.c.id == bindparam("subscription"))
+    .values(
+        {
+            **{name: bindparam(f"new_{name}") for name in _EDITABLE},
+            "error": bindparam("new_error"),
+            "failures": bindparam("new_failures"),
+        }
+    )
 )
 _NO_ID = -1
 
@@ -84,6 +93,7 @@ def _subscription(row: Row) -> Subscription:
         created_by=None if row["created_by"] is None else MemberId(row["created_by"]),
         failures=row["failures"],
         error=row["error"],
+        style=style_of(row),
     )
 
 
@@ -107,7 +117,10 @@ class Subscriptions:
     async def add(
         self, guild: GuildId, channel: ChannelId, feed: FeedId, mode: Mode, created_by: MemberId | None
     ) -> Subscription:
-        """Subscribe a channel to a feed. Raises UserError("already-subscribed") where it is, in whatever mode."""
+        """Subscribe a channel to a feed. One that a refusal paused goes on again, since somebody asks for it.
+
+        Raises UserError("already-subscribed") where it is subscribed, in whatever mode.
+        """
         now_ms = self._clock.now_ms()
         async with self._database.write() as tx:
             await ensure_channel(tx, guild, channel, now_ms)
@@ -120,15 +133,24 @@ class Subscriptions:
                 created_ms=now_ms,
                 created_by=created_by,
             )
-            if added is None:
-                row = await tx.first(_OF_CHANNEL_AND_FEED, channel=channel, feed=feed)
-            else:
-                row = await tx.first(_GET, subscription=added)
-            if row is None:
+            found = await tx.first(_OF_CHANNEL_AND_FEED, channel=channel, feed=feed)
+            if found is None:
                 raise LookupError(f"no feed {feed}")  # a foreign key would have refused it first
-        subscription = _subscription(row)
-        if added is None:
-            _already(subscription)
+            subscription = _subscription(found)
+            if added is None and not (subscription.mode is Mode.PAUSED and subscription.error):
+                _already(subscription)
+            if added is None:
+                return await self._edit(tx, found, {"mode": mode.value}, seen=None, member=created_by)
+            await audit.note(
+                tx,
+                guild,
+                "subscription.add",
+                audit.subscription_subject(subscription.id),
+                at_ms=now_ms,
+                member=created_by,
+                named=subscription.feed_name,
+                after={"channel": channel, "mode": mode.value},
+            )
         return subscription
 
     async def get(self, guild: GuildId, subscription: SubscriptionId) -> Subscription | None:
@@ -142,7 +164,7 @@ class Subscriptions:
         async with self._database.read() as tx:
             return [_subscription(row) for row in await tx.all(_OF_FEED, feed=feed)]
 
-    async def remove(self, guild: GuildId, subscription: SubscriptionId) -> bool:
+    async def remove(self, guild: GuildId, subscription: SubscriptionId, member: MemberId | None = None) -> bool:
         """End a subscription and cancel what it still owes. Whether there was one in this guild."""
         async with self._database.write() as tx:
             row = await tx.first(_GET, subscription=subscription)
@@ -150,12 +172,82 @@ class Subscriptions:
                 return False
             await tx.run(_CANCEL, subscription=subscription)
             await tx.run(_REMOVE, subscription=subscription, guild=guild)
+            await audit.note(
+                tx,
+                guild,
+                "subscription.remove",
+                audit.subscription_subject(subscription),
+                at_ms=self._clock.now_ms(),
+                member=member,
+                named=row["feed_name"],
+                before={"channel": row["channel_id"], "mode": row["mode"]},
+            )
         return True
 
-    async def set_mode(self, guild: GuildId, subscription: SubscriptionId, mode: Mode) -> bool:
+    async def set_mode(
+        self, guild: GuildId, subscription: SubscriptionId, mode: Mode, member: MemberId | None = None
+    ) -> bool:
         """Change what a subscription does, and forget its failures. Whether there is one in this guild."""
+        return await self.edit(guild, subscription, {"mode": mode.value}, member=member) is not None
+
+    async def edit(
+        self,
+        guild: GuildId,
+        subscription: SubscriptionId,
+        changes: Values,
+        *,
+        member: MemberId | None,
+        seen: Values | None = None,
+    ) -> Subscription | None:
+        """Change mode, look, length, image, mention, publish; ``None`` where this guild has no such subscription.
+
+        A change of mode forgets failures and tries a channel that refused again; ``silent`` cancels what is still owed.
+        Raises UserError("changed-meanwhile") where a value is no longer as it was ``seen``.
+        """
         async with self._database.write() as tx:
-            return bool(await tx.all(_SET_MODE, subscription=subscription, guild=guild, new_mode=mode.value))
+            row = await tx.first(_GET, subscription=subscription)
+            if row is None or row["guild_id"] != guild:
+                return None
+            return await self._edit(tx, row, changes, seen=seen, member=member)
+
+    async def _edit(
+        self, tx: Transaction, row: Row, changes: Values, *, seen: Values | None, member: MemberId | None
+    ) -> Subscription:
+        current: dict[str, Value] = {name: row[name] for name in _EDITABLE}
+        for name in ("image", "publish"):
+            current[name] = bool(current[name])
+        guild, subscription = GuildId(row["guild_id"]), SubscriptionId(row["id"])
+        subject = audit.subscription_subject(subscription)
+        changed = await audit.difference(tx, guild, subject, current=current, changes=changes, seen=seen)
+        forget = "mode" in changes
+        values = {f"new_{name}": value for name, value in {**current, **changed}.items()}
+        await tx.run(
+            _EDIT,
+            subscription=subscription,
+            new_error=None if forget else row["error"],
+            new_failures=0 if forget else row["failures"],
+            **values,
+        )
+        if changed:
+            await audit.note(
+                tx,
+                guild,
+                "subscription.edit",
+                subject,
+                at_ms=self._clock.now_ms(),
+                member=member,
+                named=row["feed_name"],
+                before={name: current[name] for name in changed},
+                after=changed,
+            )
+        if changes.get("mode") == Mode.SILENT.value:
+            await tx.run(_CANCEL, subscription=subscription)
+        if changes.get("mode") == Mode.LIVE.value:
+            await channels.try_again(tx, ChannelId(row["channel_id"]))
+        after = await tx.first(_GET, subscription=subscription)
+        if after is None:
+            raise LookupError(f"no subscription {subscription}")  # read in the transaction that wrote it
+        return _subscription(after)
 
     async def pause(self, channel: ChannelId, reason: str) -> int:
         """Pause every live subscription of a channel that can't be posted to. How many.

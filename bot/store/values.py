@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.model import ArticleId, Condensed
+from bot.model import (
+    ArticleHead,
+    ArticleId,
+    ChannelId,
+    Condensed,
+    FeedId,
+    FilterId,
+    GuildId,
+    MemberId,
+    MessageId,
+    RoleId,
+    SubscriptionId,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +72,87 @@ class SearchQuery:
     source: str | None = None
     after_ms: int | None = None
     before_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GuildSettings:
+    """What a guild decided. ``quiet`` is ``"22:00-07:00"``; ``zone`` an IANA name, ``None`` for UTC."""
+
+    zone: str | None = None
+    quiet: str | None = None
+    alerts_channel: ChannelId | None = None
+    manager_role: RoleId | None = None
+    left_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelSettings:
+    """What holds for a channel. ``limit_per_hour`` 0 is none; ``quiet`` is ``None`` for the guild's and ``""`` for no
+    quiet hours. ``refused`` says why posting failed last, ``probe_due_ms`` when it is looked at again."""
+
+    limit_per_hour: int
+    pace_s: int = 0
+    quiet: str | None = None
+    held_until_ms: int | None = None
+    refused: str | None = None
+    refusals: int = 0
+    probe_due_ms: int | None = None
+    removed: bool = False
+    sent_last_hour: int = 0
+    waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A condition that an article must meet to be posted by a subscription. All of its filters must."""
+
+    id: FilterId
+    subscription: SubscriptionId
+    expression: str
+    created_ms: int
+    created_by: MemberId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One change. ``member`` is ``None`` for what Gazette did by itself; before and after hold what changed."""
+
+    id: int
+    at_ms: int
+    member: MemberId | None
+    what: str
+    subject: str
+    named: str | None
+    before: Mapping[str, str | int | bool | None]
+    after: Mapping[str, str | int | bool | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What a refused post led to. ``refusals`` counts since something was last posted, this one included; ``paused``
+    is how many subscriptions it paused."""
+
+    guild: GuildId | None
+    refusals: int
+    paused: int
+    alerts_channel: ChannelId | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What is known of an article in a channel: the article's times, and its delivery if there is one."""
+
+    article: ArticleHead
+    feed: FeedId
+    subscription: SubscriptionId | None
+    state: str | None = None
+    created_ms: int | None = None
+    due_ms: int | None = None
+    leased: bool = False
+    attempts: int = 0
+    sent_ms: int | None = None
+    message: MessageId | None = None
+    error: str | None = None
+    line_message: MessageId | None = None
+    line_sent_ms: int | None = None
+    edited_ms: int | None = None

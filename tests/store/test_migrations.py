@@ -14,7 +14,7 @@ from sqlalchemy import create_engine, inspect
 
 from bot.clock import ManualClock
 from bot.errors import ConfigError
-from bot.model import GuildId
+from bot.model import ArticleId, ChannelId, GuildId, MessageId, Style
 from bot.store import SearchQuery, Store, target
 from bot.store.engine import connect
 from bot.store.migrate import REVISIONS, run_migrations
@@ -78,6 +78,52 @@ async def test_a_populated_database_of_the_first_revision_is_upgraded_with_a_cop
     with closing(sqlite3.connect(copy)) as kept:
         assert kept.execute("SELECT version_num FROM alembic_version").fetchone() == (REVISIONS[0],)
         assert kept.execute("SELECT title FROM articles").fetchone() == ("Umber rises",)
+
+
+def populate_deliveries(path: Path) -> None:
+    """Deliveries as revision 0001 held them: one sent, one pending and claimed, and a later one that was deleted."""
+    with closing(connect(path)) as c:
+        c.execute("BEGIN")
+        c.execute("INSERT INTO guilds (id, prefix, created_ms) VALUES (1, '?', 5000)")
+        c.execute("INSERT INTO channels (id, guild_id, created_ms) VALUES (10, 1, 5000), (11, 1, 5000)")
+        c.execute(
+            "INSERT INTO subscriptions (id, guild_id, channel_id, feed_id, mode, created_ms, created_by, error)"
+            " VALUES (3, 1, 10, 1, 'live', 5000, 77, NULL), (4, 1, 11, 1, 'paused', 5000, 77, 'missing-permission')"
+        )
+        c.execute(
+            "INSERT INTO deliveries (id, guild_id, channel_id, subscription_id, article_id, state, created_ms, due_ms,"
+            " claimed_ms, sent_ms, message_id) VALUES (40, 1, 10, 3, 7, 'sent', 5000, 5000, 5000, 6000, 999),"
+            " (41, 1, 11, 4, 7, 'pending', 5000, 5000, 5500, NULL, NULL), (90, 1, 12, NULL, 7, 'sent', 1, 1, 1, 1, 1)"
+        )
+        c.execute("DELETE FROM deliveries WHERE id = 90")
+        c.execute("COMMIT")
+
+
+async def test_deliveries_keep_their_ids_and_states_and_no_id_is_given_twice(path: Path) -> None:
+    at_revision(path, REVISIONS[0])
+    populate_first_revision(path)
+    populate_deliveries(path)
+    store = await Store.open(path, clock=CLOCK)
+    try:
+        [live, paused] = await store.subscriptions.list(GuildId(1))
+        assert (live.id, live.mode, live.style) == (3, "live", Style())
+        assert (paused.id, paused.mode, paused.error) == (4, "paused", "missing-permission")
+        assert await store.channels.due_probes(NOW_MS, 10) == [(11, 1)], "it is looked at again"
+        assert await store.outbox.claim(NOW_MS, 10, 1000) == []
+        await store.channels.resume(ChannelId(11))
+        [owed] = await store.outbox.claim(NOW_MS, 10, 1000)
+        assert (owed.id, owed.article, owed.claimed_before_ms, owed.kind) == (41, 7, 5500, "article")
+        feed = await store.feeds.by_url("u")
+        assert feed is not None
+        await store.outbox.mark_sent([(owed.id, MessageId(5))])
+        await store.articles.save(feed.id, [stored("new")], None, post=True)
+        new = await store.outbox.claim(NOW_MS, 10, 1000)
+        assert min(each.id for each in new) > 90
+        traced = await store.traces.of(GuildId(1), ChannelId(10), ArticleId(7))
+        assert traced is not None
+        assert (traced.state, traced.message) == ("sent", 999)
+    finally:
+        await store.close()
 
 
 async def test_a_migration_that_leaves_a_broken_reference_is_rolled_back(path: Path) -> None:

@@ -22,8 +22,7 @@ async def owed(store: Store, feed: Feed) -> list[Delivery]:
     items = [stored("a", published_ms=NOW_MS - 2), stored("b", published_ms=NOW_MS - 1)]
     assert (await store.articles.save(feed.id, items, None, post=True)).deliveries == 4
     claimed = await store.outbox.claim(NOW_MS, 50, LEASE_MS)
-    for delivery in claimed:
-        await store.outbox.mark_retry(delivery.id, NOW_MS, None)
+    await store.outbox.give_back(claimed)
     return claimed
 
 
@@ -48,7 +47,7 @@ async def test_what_is_claimed_is_not_claimed_again_before_the_lease_is_over(
     again = await store.outbox.claim(NOW_MS + LEASE_MS, 50, LEASE_MS)
     assert {delivery.claimed_before_ms for delivery in again} == {NOW_MS}
     later = await store.outbox.claim(NOW_MS + 2 * LEASE_MS, 50, LEASE_MS)
-    assert {delivery.claimed_before_ms for delivery in later} == {NOW_MS + LEASE_MS}
+    assert {delivery.claimed_before_ms for delivery in later} == {NOW_MS}, "the first that may have sent it"
 
 
 async def test_a_first_claim_knows_of_no_claim_before(store: Store, feed: Feed) -> None:

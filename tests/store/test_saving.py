@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.clock import ManualClock
-from bot.model import ChannelId, Feed, FeedId, Mode, SourceView
+from bot.model import ChannelId, Feed, FeedId, GuildId, Mode, SourceView
 from bot.store import FeedUpdate, SearchQuery, Store, codec
 from tests.store.builders import ANNA, ELSEWHERE, HERE, HOUR_MS, NEWS, NOW_MS, SPORT, condensed, stored
 from tests.store.test_store_engine import INTEGRITY_CHECK
@@ -114,7 +114,9 @@ async def test_only_live_subscriptions_of_channels_that_exist_are_owed_an_articl
     gone = await store.subscriptions.add(ELSEWHERE, OTHERS[1], feed.id, Mode.LIVE, ANNA)
     await store.guilds.remove_channel(gone.channel)
     paused = await store.subscriptions.add(ELSEWHERE, OTHERS[2], feed.id, Mode.LIVE, ANNA)
-    await store.subscriptions.pause(paused.channel, "missing-permission")
+    await store.subscriptions.set_mode(ELSEWHERE, paused.id, Mode.PAUSED)
+    left = await store.subscriptions.add(GuildId(3), ChannelId(30), feed.id, Mode.LIVE, ANNA)
+    await store.guilds.left(left.guild)
     saved = await store.articles.save(feed.id, [stored("a"), stored("b")], None, post=True)
     assert saved.deliveries == 4
     claimed = await store.outbox.claim(NOW_MS, 50, 1000)

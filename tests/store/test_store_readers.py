@@ -195,7 +195,7 @@ async def test_articles_stored_after_a_feed_was_made_public_are_readable_too(sto
 
 
 def test_every_read_takes_the_reader() -> None:
-    without = {"fresh", "save", "article_for_delivery", "newest_of_feed"}
+    without = {"fresh", "save", "article_for_delivery", "newest_of_feed", "speakers_of"}
     for kind in (Articles, Search):
         for name, method in inspect.getmembers(kind, inspect.iscoroutinefunction):
             if name not in without:
