@@ -280,7 +280,8 @@ CASES: tuple[Case, ...] = (
         "French: guillemets, inversion, pronoun",
         "fr",
         "La ministre de la Culture, Hélène Vasseur, a visité le théâtre lundi.\n\n« Nous rouvrirons en mars », a "
-        "déclaré Hélène Vasseur. « Le toit est réparé », a-t-elle ajouté.\n\nSelon le maire, « la ville paiera sa part ».",
+        "déclaré Hélène Vasseur. « Le toit est réparé », a-t-elle ajouté.\n\nSelon le maire, « la ville paiera sa "
+        "part ».",
         (
             ("Nous rouvrirons en mars", "Hélène Vasseur"),
             ("Le toit est réparé", "Hélène Vasseur"),
