@@ -23,7 +23,8 @@ _TAIL_CALL = re.compile(
     r"|originally (?:appeared|published)|first (?:appeared|published)|read (?:more|the full|the original"
     r"|our)|all rights reserved|subject to copyright|copyright|is a (?:staff |senior |freelance "
     r"|contributing )?(?:writer|reporter|journalist|editor|columnist|correspondent|contributor)"
-    r"|can be (?:reached|contacted)|contact (?:the|us)|e-?mail (?:us|me|him|her)|let us know|tell us"
+    r"|we want to hear|never miss|get regular updates|can be (?:reached|contacted)|contact (?:the|us)"
+    r"|e-?mail (?:us|me|him|her)|let us know|tell us"
     r"|in the comments|comments? (?:below|section)|leave a comment|join (?:our|us|the)|download (?:our"
     r"|the) app|support (?:our|us)|donate|citation:|affiliate|cookies?"
     r"|abonnieren|newsletter|folgen sie|folgt uns|suscr[ií]b|boletín|síguenos|inscr(?:ivez|eva)|abonnez"
@@ -38,7 +39,10 @@ _LEGAL = re.compile(
     r"|without (?:the )?(?:written|prior) permission|food and drug administration|information (?:provided"
     r"|contained) (?:on|in) this"
     r"|(?:medical|financial|legal|investment) advice|forward-looking statements?|terms of (?:use|service)"
-    r"|privacy policy|results (?:may )?vary|consult your (?:physician|doctor))\b",
+    r"|privacy policy|results (?:may )?vary|consult your (?:physician|doctor)|creative commons|cc[- ]by"
+    r"|affiliate (?:links?|commission)|may (?:earn|receive) (?:a |an )?(?:commission|compensation)|disclaimer:"
+    r"|disclosure:|ohne gewähr|erhält .{0,40}provision|datenschutzerklärung|newsletter|e-?mail[- ]address"
+    r"|e-mail-adresse)\b",
     re.I,
 )
 _PAIRS, _PAIR_WORDS = 4, 30

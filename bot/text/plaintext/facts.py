@@ -81,7 +81,9 @@ _RELATED = re.compile(
 _RELATIVE = re.compile(
     r"(?:(?:last |recently )?(?:updated|published|posted|modified)?:? ?(?:about |an? )?(?:\d{1,3}|an?|one"
     r"|two|three) ?(?:s|m|h|d|sec|second|min|minute|hour|hr|day|week|month|year)s?\.? ago\b.{0,40}"
-    r"|vor \d{1,3} (?:sekunden?|minuten?|stunden?|tage?n?|wochen?|monate?n?|jahre?n?)|hace \d{1,3} \w{3,9}"
+    r"|vor \d{1,3} (?:sekunden?|minuten?|stunden?|tage?n?|wochen?|monate?n?|jahre?n?)|\d{1,3} (?:minuten?"
+    r"|stunden?|tage?|wochen?|monate?|jahre?) her"
+    r"|hace \d{1,3} \w{3,9}"
     r"|il y a \d{1,3} \w{3,9}|há \d{1,3} \w{3,9}|\d{1,3} (?:ore|minuti|giorni) fa)$",
     re.I,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,12 +16,13 @@ _ITEM_LINES = 6
 _ITEMS, _ITEM_GAP, _ITEM_WORDS, _ITEM_TAIL, _ITEM_WEIGHT = 3, 12, 90, 4, 0.2
 """So many date lines, each within so many lines and words of prose of the last, are comments or teasers: their
 sentences, and some lines below the last, weigh less."""
-_ALONE_WEIGHT = 0.5
+_ALONE_WEIGHT = 0.65
 _BESIDE_LINES = 4
+_REPEATED_WORDS = 5
 _LISTED_LINES, _LISTED_WEIGHT = 12, -0.1
 """So many short lines below a colon are a list of the article's own."""
 
-_HEAD_BONUS, _DISCUSSION, _NEARLY = 1.5, 0.3, 0.7
+_HEAD_BONUS, _DISCUSSION, _NEARLY = 1.5, 0.3, 0.65
 _HEAD_LINES = 8
 """A headline, its byline and its date stand within so many lines of each other."""
 _BRIDGE_LINES, _BRIDGE_WORDS, _BRIDGE_SHARE = 60, 12, 0.25
@@ -56,10 +58,12 @@ def _worth(marks: Sequence[Mark], run: Run) -> float:
 
 
 def _is_discussion(marks: Sequence[Mark], run: Run) -> bool:
-    """Whether a run is full of names, dates and "Reply"."""
+    """Whether a run is full of names, dates and "Reply", or of one short line again and again."""
     lines = marks[run.start : run.stop + 1]
     prose = sum(item.prose for item in lines)
     items = sum(item.rule in {"date", "byline", "navigation", "form"} for item in lines)
+    times = Counter(item.text for item in lines if not item.prose and item.form.words <= _REPEATED_WORDS)
+    items = max(items, max(times.values(), default=0))
     return items >= 3 and _ITEM_LINES * items >= prose
 
 
