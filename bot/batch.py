@@ -6,23 +6,31 @@
                → ``{"id","summary":[…]}``
 ``quotes``     ``{"id","title"?,"text"}``
                → ``{"id","quotes":[{"text","speaker","start","end",…}]}``
+``feeds``      ``{"id","path","content_location"?,"content_type"?}``
+               → ``{"id","feed":{"title","link"},"entries":[{"guid","title","link","published",…}],"error":null}``
 
 A line that can't be used gives ``{"id","error":{"code",…}}`` and the run goes on.
 """
 
 from __future__ import annotations
 
+import asyncio
+import datetime as dt
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from bot.errors import BadInput, GazetteError
-from bot.model import Draft
+from bot.compute import Compute, JobFailed
+from bot.errors import BadInput, GazetteError, SourceError
+from bot.model import Draft, Entry, ParsedFeed
 from bot.text import jobs
 
 MAX_LINE_BYTES = 16 * 1024 * 1024
 MAX_TEXT_CHARS = 1_000_000
+MAX_FEED_BYTES = 5 * 1024**2
+FEED_LIMIT_S = 10.0
 
 Row = dict[str, object]
 Job = Callable[[Row], Row]
@@ -82,21 +90,109 @@ def answer_line(job: Job, line: bytes) -> tuple[Row, bool]:
     """The answer to one line, and whether it is a result rather than an error."""
     identity: object = None
     try:
-        if len(line) > MAX_LINE_BYTES:
-            raise BadInput("line-too-long", limit=MAX_LINE_BYTES)
-        try:
-            row = json.loads(line)
-        except (ValueError, RecursionError) as e:
-            raise BadInput("bad-json", problem=str(e)[:200]) from e
-        if not isinstance(row, dict):
-            raise BadInput("bad-json", problem="not an object")
+        row = _row(line)
         identity = row.get("id")
         return {"id": identity, **job(row)}, True
     except GazetteError as e:
-        return {
-            "id": identity,
-            "error": {"code": e.code, **{key: _plain(value) for key, value in e.facts.items()}},
-        }, False
+        return {"id": identity, "error": _error(e)}, False
+
+
+# --- feeds: parsed in a worker that can be killed ---
+
+
+def run_feeds(lines: BinaryIO, out: TextIO) -> int:
+    """Answer every line of ``batch feeds``, as ``run`` does. Returns how many lines gave an error."""
+    failed = 0
+    with asyncio.Runner() as runner:
+        compute = Compute(1, warm=jobs.warm_feeds)
+        try:
+            for line in _lines(lines):
+                if not line.strip():
+                    continue
+                answer = runner.run(answer_feed(compute, line))
+                failed += answer["error"] is not None
+                out.write(json.dumps(answer, ensure_ascii=False) + "\n")
+                out.flush()
+        finally:
+            runner.run(compute.close())
+    return failed
+
+
+async def answer_feed(compute: Compute, line: bytes) -> Row:
+    """The answer to one line: always with ``feed``, ``entries`` and ``error``, one of which is empty."""
+    identity: object = None
+    try:
+        row = _row(line)
+        identity = row.get("id")
+        location, stated_type = _stated(row, "content_location"), _stated(row, "content_type")
+        body = _feed_bytes(_text(row, "path"))
+        parsed = await compute.run(jobs.parse_feed, body, stated_type, location or "", timeout_s=FEED_LIMIT_S)
+    except GazetteError as e:
+        return {"id": identity, "feed": {"title": None, "link": None}, "entries": [], "error": _error(e)}
+    except JobFailed as e:
+        error: Row = {"code": "worker-died", "problem": e.traceback_text.strip().rpartition("\n")[2][:200]}
+        return {"id": identity, "feed": {"title": None, "link": None}, "entries": [], "error": error}
+    return {"id": identity, **feed_row(parsed), "error": None}
+
+
+def feed_row(parsed: ParsedFeed) -> Row:
+    """A parsed feed as plain values, times in ISO 8601."""
+    return {
+        "feed": {"title": parsed.title, "link": parsed.link},
+        "entries": [_entry_row(entry) for entry in parsed.entries],
+    }
+
+
+def _entry_row(entry: Entry) -> Row:
+    return {
+        "guid": entry.guid,
+        "title": entry.title,
+        "link": entry.url,
+        "published": _moment(entry.published_ms),
+        "updated": _moment(entry.updated_ms),
+        "author": entry.author,
+        "summary": entry.summary_html or entry.content_html or None,
+        "content": entry.stated_content_html or entry.content_html or None,
+        "image": entry.image_url,
+        "enclosures": list(entry.enclosures),
+    }
+
+
+def _moment(moment_ms: int | None) -> str | None:
+    if moment_ms is None:
+        return None
+    moment = dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(milliseconds=moment_ms)
+    return moment.isoformat(timespec="milliseconds" if moment_ms % 1000 else "seconds").replace("+00:00", "Z")
+
+
+def _feed_bytes(name: str) -> bytes:
+    """A file's bytes. Raises SourceError: no-such-file, unreadable, too-large."""
+    path = Path(name)
+    try:
+        if not path.is_file():  # also pipes and devices, which would never end
+            raise SourceError("unreadable" if path.exists() else "no-such-file", path=name, problem="no file")
+        if path.stat().st_size > MAX_FEED_BYTES:
+            raise SourceError("too-large", path=name, limit_bytes=MAX_FEED_BYTES)
+        return path.read_bytes()
+    except (OSError, ValueError) as e:  # ValueError: a name with a NUL in it
+        raise SourceError("unreadable", path=name, problem=getattr(e, "strerror", None) or "no file") from e
+
+
+def _row(line: bytes) -> Row:
+    """One line as an object. Raises BadInput."""
+    if len(line) > MAX_LINE_BYTES:
+        raise BadInput("line-too-long", limit=MAX_LINE_BYTES)
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as e:
+        raise BadInput("bad-json", problem=str(e)[:200]) from e
+    if not isinstance(row, dict):
+        raise BadInput("bad-json", problem="not an object")
+    return row
+
+
+def _error(error: GazetteError) -> Row:
+    return {"code": error.code, **{key: _plain(value) for key, value in error.facts.items()}}
 
 
 def _lines(stream: BinaryIO) -> Iterator[bytes]:

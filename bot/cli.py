@@ -29,6 +29,8 @@ batch = typer.Typer(
     help="Run one text algorithm over JSON lines, from standard input to standard output.", rich_markup_mode=None
 )
 app.add_typer(batch, name="batch")
+feeds = typer.Typer(help="The feeds: list them, see how they do, import and export them.", rich_markup_mode=None)
+app.add_typer(feeds, name="feeds")
 
 Database = Annotated[
     str | None, typer.Option("--database", metavar="PATH|URL", help="The database; otherwise GAZETTE_DATABASE.")
@@ -153,6 +155,56 @@ def backup(
     raise typer.Exit(make_backup(_settings(database), path))
 
 
+@app.command()
+def fetch(
+    url: Annotated[str, typer.Argument(metavar="URL", help="Any address.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Fetch an address as ingestion does, and tell each step, or the rule that refused it. Stores nothing."""
+    from bot.tasks import fetch_url
+
+    raise typer.Exit(fetch_url(_settings(), url, as_json=as_json))
+
+
+@feeds.command("list")
+def feeds_list(database: Database = None) -> None:
+    """Every feed: its number, name, state and address."""
+    from bot.feedtasks import list_feeds
+
+    raise typer.Exit(list_feeds(_settings(database)))
+
+
+@feeds.command("import")
+def feeds_import(
+    path: Annotated[Path, typer.Argument(metavar="FILE.opml", help="A list of feeds, as other readers export it.")],
+    database: Database = None,
+    private: Annotated[
+        bool, typer.Option("--private", help="Readable only where a guild subscribes; by default everywhere.")
+    ] = False,
+) -> None:
+    """Add the feeds of an OPML file. Each is polled when its turn comes; its first poll posts nothing."""
+    from bot.feedtasks import import_feeds
+
+    raise typer.Exit(import_feeds(_settings(database), path, public=not private))
+
+
+@feeds.command("export")
+def feeds_export(
+    path: Annotated[Path | None, typer.Argument(metavar="FILE.opml", help="Otherwise standard output.")] = None,
+    database: Database = None,
+) -> None:
+    """Write all feeds as OPML."""
+    from bot.feedtasks import export_feeds
+
+    raise typer.Exit(export_feeds(_settings(database), path))
+
+
+@batch.command("feeds")
+def batch_feeds() -> None:
+    """{"id","path","content_location","content_type"} → {"id","feed","entries","error"}"""
+    _batch("feeds")
+
+
 @batch.command("clean")
 def batch_clean() -> None:
     """{"id","kind","content","url"} → {"id","title","body","date","author",…}"""
@@ -177,7 +229,10 @@ def _batch(name: str) -> None:
     from bot import batch as lines
 
     out = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="\n", write_through=False)
-    failed = lines.run(lines.JOBS[name], sys.stdin.buffer, out)
+    if name == "feeds":
+        failed = lines.run_feeds(sys.stdin.buffer, out)
+    else:
+        failed = lines.run(lines.JOBS[name], sys.stdin.buffer, out)
     out.detach()
     if failed:
         typer.echo(f"gazette: {failed} line(s) could not be used", err=True)

@@ -46,6 +46,7 @@ _SENTENCES: dict[str, str] = {
     "http-status": "the server answers with status {status}.",
     "throttled": "the server asks to come back later.",
     "not-a-feed": "that is neither a feed nor a page that names one.",
+    "not-opml": "that is no list of feeds: export one from your reader as OPML.",
     "worker-died": "reading it broke a worker. Nothing else was lost.",
     # busy
     "database-busy": "another process holds the database. Try again.",

@@ -1,17 +1,19 @@
-"""Commands that do one thing and end: import, add, poll, backup. Each prints what it did."""
+"""Commands that do one thing and end: import, add, poll, fetch, backup. Each prints what it did."""
 
 from __future__ import annotations
 
 import asyncio
+import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import typer
 
-from bot.app import core
-from bot.errors import BadInput
+from bot.app import USER_AGENT, core
+from bot.errors import BadInput, SourceError
 from bot.explain import explain, one_line
+from bot.fetch import Fetched, Fetcher, Trace
 from bot.model import ArticleId, ArticleView
 from bot.settings import Settings
 from bot.store import Store
@@ -87,6 +89,70 @@ async def _poll(settings: Settings) -> int:
     stored = f"{_count(new, 'new article')}, {updated} updated, {failed} failed"
     typer.echo(f"{_count(len(outcomes), 'feed')} polled: {stored}")
     return 1 if failed else 0
+
+
+def fetch_url(settings: Settings, url: str, *, as_json: bool) -> int:
+    """Fetch an address and tell each step. Returns 1 where it was refused or failed. Stores nothing."""
+    return asyncio.run(_fetch(settings, url, as_json=as_json))
+
+
+async def _fetch(settings: Settings, url: str, *, as_json: bool) -> int:
+    trace, fetched, error = Trace(), None, None
+    async with Fetcher(allow_private=settings.allow_private_networks, user_agent=USER_AGENT) as fetcher:
+        try:
+            fetched = await fetcher.get(fetcher.normal_form(url), trace=trace)
+        except SourceError as e:
+            error = e
+    if as_json:
+        typer.echo(json.dumps(_fetch_row(url, trace, fetched, error), ensure_ascii=False))
+    else:
+        for line in _fetch_lines(trace, fetched):
+            typer.echo(one_line(line))
+        if error is not None:
+            typer.echo(f"gazette: {explain(error)} ({error})", err=True)
+    return 0 if error is None else 1
+
+
+def _fetch_row(url: str, trace: Trace, fetched: Fetched | None, error: SourceError | None) -> dict[str, object]:
+    """``fetch --json``: null stands for what did not come to be."""
+    last = trace.hops[-1] if trace.hops else None
+    facts = {} if error is None else {key: value for key, value in error.facts.items() if _is_plain(value)}
+    return {
+        "url": url,
+        "asked": trace.asked,
+        "headers": trace.headers,
+        "hops": [
+            {"url": hop.url, "status": hop.status, "location": hop.location, "ms": hop.elapsed_ms, "bytes": hop.bytes}
+            for hop in trace.hops
+        ],
+        "status": last.status if last else None,
+        "bytes": last.bytes if last else 0,
+        "final_url": fetched.url if fetched else None,
+        "permanent_url": fetched.permanent_url if fetched else None,
+        "content_type": fetched.content_type if fetched else None,
+        "etag": fetched.etag if fetched else None,
+        "last_modified": fetched.last_modified if fetched else None,
+        "max_age_s": fetched.max_age_s if fetched else None,
+        "error": None if error is None else {"code": error.code, **facts, "message": explain(error)},
+    }
+
+
+def _is_plain(value: object) -> bool:
+    return value is None or isinstance(value, str | int | float)
+
+
+def _fetch_lines(trace: Trace, fetched: Fetched | None) -> list[str]:
+    if trace.asked is None:
+        return []
+    lines = [f"asked for {trace.asked}", *(f"  {name}: {value}" for name, value in trace.headers.items())]
+    for number, hop in enumerate(trace.hops, start=1):
+        leads = f"to {hop.location}" if hop.location else f"{hop.bytes:,} bytes"
+        lines.append(f"{number}. {hop.status} {hop.url}, {leads}, {hop.elapsed_ms} ms")
+    if fetched is not None:
+        lines.append(f"type {fetched.content_type or 'not stated'}")
+        if fetched.permanent_url:
+            lines.append(f"moved for good to {fetched.permanent_url}")
+    return lines
 
 
 def backup(settings: Settings, path: Path) -> int:

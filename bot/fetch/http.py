@@ -13,7 +13,7 @@ import socket
 import ssl
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Self
 
@@ -63,9 +63,29 @@ class Fetched:
 
 
 @dataclass(frozen=True, slots=True)
+class Hop:
+    """One request on the way: what came back from ``url``. ``bytes`` are those of the body, unpacked."""
+
+    url: str
+    status: int
+    location: str | None
+    elapsed_ms: int
+    bytes: int
+
+
+@dataclass(slots=True)
+class Trace:
+    """What ``Fetcher.get`` did, written down as it goes, so that it is there also where it fails."""
+
+    asked: str | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+    hops: list[Hop] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
 class _Redirect:
     location: str
-    permanent: bool
+    status: int
 
 
 class Fetcher:
@@ -110,8 +130,10 @@ class Fetcher:
         """The one form of an address as a person types it. Raises SourceError ``bad-url`` or ``blocked-address``."""
         return str(guard.check_url(guard.complete_url(text), allow_private=self._allow_private))
 
-    async def get(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Fetched:
-        """Fetch a URL, conditionally if validators are given.
+    async def get(
+        self, url: str, *, etag: str | None = None, last_modified: str | None = None, trace: Trace | None = None
+    ) -> Fetched:
+        """Fetch a URL, conditionally if validators are given. ``trace`` is filled with each hop.
 
         The time limit covers all hops but not the waiting for a free connection of ours. Raises SourceError: bad-url,
         blocked-address, unreachable (``why``: dns, tls, refused, broken, protocol), timed-out, too-large, bad-encoding,
@@ -119,17 +141,19 @@ class Fetcher:
         """
         target = guard.check_url(url, allow_private=self._allow_private)
         headers = self._headers(etag, last_modified)
+        trace = Trace() if trace is None else trace
+        trace.asked, trace.headers = str(target), headers
         left_s = self._timeout_s
         permanent = True
         for hop in range(MAX_REDIRECTS + 1):
             host = target.raw_host or ""
             async with self._gate.slot(host):
                 started = time.monotonic()
-                answer = await self._hop(target, headers, left_s)
+                answer = await self._hop(target, headers, left_s, trace)
                 left_s -= time.monotonic() - started
             if isinstance(answer, Fetched):
                 return replace(answer, permanent_url=str(target) if hop and permanent else None)
-            permanent = permanent and answer.permanent
+            permanent = permanent and answer.status in _PERMANENT
             target = self._follow(target, answer.location)
         raise SourceError("too-many-redirects", host=target.raw_host, limit=MAX_REDIRECTS)
 
@@ -148,14 +172,27 @@ class Fetcher:
             raise SourceError("bad-url", why="host", host=base.raw_host) from error
         return guard.check_url(joined, allow_private=self._allow_private)
 
-    async def _hop(self, target: yarl.URL, headers: Mapping[str, str], limit_s: float) -> Fetched | _Redirect:
-        host = target.raw_host
+    async def _hop(
+        self, target: yarl.URL, headers: Mapping[str, str], limit_s: float, trace: Trace
+    ) -> Fetched | _Redirect:
+        host, started = target.raw_host, time.monotonic()
+
+        def seen(response: aiohttp.ClientResponse, size: int) -> None:
+            elapsed_ms = round((time.monotonic() - started) * 1000)
+            trace.hops.append(Hop(str(target), response.status, response.headers.get("Location"), elapsed_ms, size))
+
         try:
             async with (
                 asyncio.timeout(limit_s),
                 self._open().get(target, headers=headers, allow_redirects=False) as response,
             ):
-                return await self._answer(target, response)
+                size = 0
+                try:
+                    answer = await self._answer(target, response)
+                    size = len(answer.body) if isinstance(answer, Fetched) else 0
+                finally:
+                    seen(response, size)
+                return answer
         except TimeoutError as error:
             raise SourceError("timed-out", host=host, limit_s=self._timeout_s) from error
         except aiohttp.ClientConnectorDNSError as error:
@@ -177,7 +214,7 @@ class Fetcher:
         headers, status = response.headers, response.status
         location = headers.get("Location")
         if status in _REDIRECTS and location is not None:
-            return _Redirect(location, status in _PERMANENT)
+            return _Redirect(location, status)
         fetched = Fetched(
             url=str(target),
             permanent_url=None,

@@ -23,6 +23,9 @@ RANKER = "news"
 AT_ONCE = 4
 """Jobs of one feed that wait for a worker together, so that a long feed leaves room for the others."""
 
+EARLIEST_MS = 365 * 86_400_000
+TOLERATED_FUTURE_MS = 2 * 86_400_000
+
 _MAX_FRAGMENT_CHARS = 20_000
 _BLOCK_END = re.compile(
     r"</(?:p|div|li|h[1-6]|blockquote|tr|section|article)\s*>|<(?:br|hr)\b[^<>]{0,200}>", re.IGNORECASE
@@ -94,14 +97,13 @@ class Condenser:
 
     def _draft(self, entry: Entry, language: str | None) -> Draft:
         now_ms = self._clock.now_ms()
-        teaser = " ".join(fragment(entry.summary_html or ""))
+        teaser = "" if entry.summary_html == entry.content_html else " ".join(fragment(entry.summary_html or ""))
         return Draft(
             kind="html",
             content=entry.content_html,
             url=entry.url,
             title=entry.title,
-            # Clocks of publishers run ahead; an article must not stand above everything until they are right.
-            published_ms=None if entry.published_ms is None else min(entry.published_ms, now_ms),
+            published_ms=plausible(entry.published_ms, now_ms) or plausible(entry.updated_ms, now_ms),
             author=entry.author,
             language=language,
             description=teaser[:1000] or None,
@@ -110,6 +112,16 @@ class Condenser:
 
 def _paragraphs(entry: Entry) -> list[str]:
     return fragment(entry.content_html) or fragment(entry.summary_html or "")
+
+
+def plausible(published_ms: int | None, now_ms: int) -> int | None:
+    """A stated date that readers may be shown: none from 1970 (a zero that somebody formatted) or the far future.
+
+    Clocks of publishers run ahead; an article must not stand above everything until they are right.
+    """
+    if published_ms is None or not EARLIEST_MS <= published_ms <= now_ms + TOLERATED_FUTURE_MS:
+        return None
+    return min(published_ms, now_ms)
 
 
 def entry_hash(entry: Entry) -> str:

@@ -46,6 +46,15 @@ class IngestAdded:
 
 
 @dataclass(frozen=True, slots=True)
+class AllAdded:
+    """What ``add_all`` did: how many addresses are new, how many known, and which were refused and why."""
+
+    added: int
+    known: int
+    refused: tuple[tuple[str, SourceError], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PollOutcome:
     """What one poll did. ``error`` is why it failed, if it did."""
 
@@ -105,6 +114,24 @@ class Ingest:
                 raise
         # Without a scheme https was our guess, and nothing answers there.
         return await self._add("http" + address.removeprefix("https"), public=public, want=want)
+
+    async def add_all(self, outlines: Sequence[tuple[str, str | None]], *, public: bool) -> AllAdded:
+        """Add many feeds (address, name) without asking them: each is polled when its turn comes."""
+        added = known = 0
+        refused: list[tuple[str, SourceError]] = []
+        for url, name in outlines:
+            try:
+                address = self._fetcher.normal_form(url)
+            except SourceError as error:
+                refused.append((url, error))
+                continue
+            before = await self._store.feeds.by_url(address)
+            known, added = known + (before is not None), added + (before is None)
+            await self._store.feeds.ensure(
+                address, kind="feed", name=name or _host(address), public=public, due_ms=self._clock.now_ms()
+            )
+        self.wake()
+        return AllAdded(added, known, tuple(refused))
 
     async def _add(self, address: str, *, public: bool, want: str) -> IngestAdded:
         known = await self._known(address, public=public)

@@ -5,6 +5,8 @@ Everything heavy (sumy, trafilatura, lxml, feedparser, numpy) is imported inside
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.model import CleanArticle, Condensed, Draft, ParsedFeed, Quote
 
 
@@ -23,6 +25,27 @@ def parse_feed(body: bytes, content_type: str | None, url: str) -> ParsedFeed:
     from bot.text import feed
 
     return feed.parse(body, content_type, url)
+
+
+def warm_feeds() -> None:
+    """Import what ``parse_feed`` needs, and no more."""
+    from bot.text import feed
+
+    feed.prepare()
+
+
+def read_opml(data: bytes) -> tuple[tuple[str, str | None], ...]:
+    """The addresses and names in a list of feeds. Raises SourceError("not-opml" | "too-large")."""
+    from bot.text.feed import opml
+
+    return opml.read(data)
+
+
+def write_opml(feeds: Sequence[tuple[str, str | None]], title: str) -> str:
+    """A list of feeds (address, name) as OPML 2.0. Quick, and without heavy imports."""
+    from bot.text.feed import opml
+
+    return opml.write(feeds, title)
 
 
 def find_feeds(html: str, url: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.errors import SourceError
 from bot.model import ParsedFeed
-from bot.text.feed import jsonfeed, sniff, xmlfeed
+from bot.text.feed import jsonfeed, sniff, values, xmlfeed
 from bot.text.feed.guids import distinct
 
 __all__ = ["parse", "prepare"]
@@ -26,6 +26,7 @@ def parse(body: bytes, content_type: str | None, url: str) -> ParsedFeed:
     """
     if len(body) > MAX_BYTES:
         raise SourceError("too-large", limit_bytes=MAX_BYTES)
+    url = values.link(url) or ""  # what is no address is no base of relative links either
     kind = sniff.kind(body)
     if kind == "json":
         parsed = jsonfeed.parse(body, url)

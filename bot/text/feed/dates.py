@@ -7,10 +7,6 @@ import datetime as dt
 import re
 import time
 
-TOLERATED_FUTURE_MS = 2 * 86_400_000
-EARLIEST_MS = 365 * 86_400_000
-"""Dates in 1970 are zeros that somebody formatted."""
-
 MAX_CHARS = 80
 GUESSING_BUDGET_S = 2.0
 
@@ -29,9 +25,8 @@ class Dates:
     Guessing (dateparser) is slow: it gets two seconds for the whole feed.
     """
 
-    def __init__(self, language: str | None, now_ms: int | None = None) -> None:
+    def __init__(self, language: str | None) -> None:
         self._languages = [language.split("-")[0].lower()] if language else []
-        self._now_ms = time.time_ns() // 1_000_000 if now_ms is None else now_ms
         self._left_s = GUESSING_BUDGET_S
         self._guesses: dict[str, int | None] = {}
 
@@ -42,19 +37,13 @@ class Dates:
         text = raw.strip()[:MAX_CHARS]
         if _EPOCH.fullmatch(text):
             number = float(text)
-            return self._plausible(int(number if number > 1e11 else number * 1000))
+            return int(number if number > 1e11 else number * 1000)
         found = _iso(text)
         if found is None and isinstance(parsed, time.struct_time) and "年" not in text:
             found = _struct(parsed)
         if found is None:
             found = self._guess(text)
-        return self._plausible(found)
-
-    def _plausible(self, moment_ms: int | None) -> int | None:
-        """Not from the far future (a feed would pin it to the top for years), nor a formatted zero."""
-        if moment_ms is None or not EARLIEST_MS <= moment_ms <= self._now_ms + TOLERATED_FUTURE_MS:
-            return None
-        return moment_ms
+        return found
 
     def _guess(self, text: str) -> int | None:
         if text in self._guesses:

@@ -27,6 +27,7 @@ _TAG_LIKE = re.compile(r"<[a-zA-Z/!]")
 _DECLARED = re.compile(rb"\s*<\?xml[^>]*encoding")
 _OPENED = re.compile(rb"<(?:[\w.-]+:)?(item|entry)[\s>]")
 _CLOSED = re.compile(rb"</(?:[\w.-]+:)?(item|entry)\s*>|<(?:[\w.-]+:)?(item|entry)\b[^<>]{0,500}/>")
+_PLAYED = ("audio", "video")
 _PERIODS_S = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 
 Parsed = Mapping[str, Any]
@@ -126,7 +127,15 @@ def _breaks_off(body: bytes) -> bool:
 def _guids_as_written(body: bytes, base: str) -> dict[str, str]:
     """Relative guids by what feedparser makes of them. As written they stay the same when the feed moves."""
     written = (html.unescape(guid.decode("utf-8", "replace")).strip() for guid in _GUID.findall(body))
-    return {urljoin(base, guid): guid for guid in written if guid and not _ABSOLUTE.match(guid)}
+    relative = (guid for guid in written if guid and not _ABSOLUTE.match(guid))
+    return {resolved: guid for guid in relative if (resolved := _joined(base, guid)) is not None}
+
+
+def _joined(base: str, link: str) -> str | None:
+    try:
+        return urljoin(base, link)
+    except ValueError:  # half an IPv6 address
+        return None
 
 
 def _entry(
@@ -140,7 +149,8 @@ def _entry(
     title = _title(item)
     summary = _html(item.get("summary_detail"), item.get("summary"))
     contents = [_html(part, None) for part in _sequence(item.get("content"))]
-    content = max([*contents, summary], key=len)
+    stated_content = max(contents, key=len, default="")
+    content = max(stated_content, summary, key=len)
     published, updated = _stated(item, "published"), _stated(item, "updated")
     guid = guids.choose(written or stated, url, title, published or updated, content)
     if guid is None:
@@ -155,9 +165,10 @@ def _entry(
         updated_ms=updated_ms,
         author=values.line(item.get("author"), values.MAX_NAME_CHARS) or feed_author,
         content_html=content,
-        summary_html=summary if summary and summary != content else None,
+        summary_html=summary or None,
         image_url=_image(item, base),
         enclosures=_enclosures(item, base),
+        stated_content_html=stated_content if stated_content and stated_content != content else None,
     )
 
 
@@ -198,8 +209,11 @@ def _image(item: Parsed, base: str) -> str | None:
 
 
 def _enclosures(item: Parsed, base: str) -> tuple[str, ...]:
-    enclosures = map(_mapping, _sequence(item.get("enclosures"))[:20])
-    links = (values.link(enclosure.get("href") or enclosure.get("url"), base) for enclosure in enclosures)
+    listed = [*_sequence(item.get("enclosures"))[:20]]
+    # Many podcasts and video channels state their files as media:content alone.
+    media = (_mapping(media) for media in _sequence(item.get("media_content"))[:20])
+    listed += [each for each in media if str(each.get("medium") or each.get("type") or "").startswith(_PLAYED)]
+    links = (values.link(each.get("href") or each.get("url"), base) for each in map(_mapping, listed))
     return tuple(dict.fromkeys(link for link in links if link))
 
 
