@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 from bot.text.quotes.attribution import Attribution, Found
 from bot.text.quotes.marks import Paragraph, Span
+from bot.text.quotes.tokens import Clause
 
+_FROM_AFAR = ("sentence-subject", "same-paragraph", "same-paragraph-ahead")
+_COMMA = re.compile(r", ([^\W\d_][\w.]*) (\w+)")
 WORD = re.compile(r"\w+(?:['’.\-]\w+)*")
 
 
@@ -51,7 +54,7 @@ class Sieve:
             if not draft.span.closed or headline or (compound[:1] == "-" and compound[1:].isalpha()):
                 draft.drop = True
                 continue
-            if self.lexicon.nouns_are_capital and self._is_name(i, draft):
+            if self._is_listed(i) or self._runs_on(i) or (self.lexicon.nouns_are_capital and self._is_name(i, draft)):
                 draft.drop = True
                 continue
             draft.fragment = not self.whole(i)
@@ -69,6 +72,8 @@ class Sieve:
         others = [narration.tokens[k] for k in range(clause.first, clause.last)]
         if all(token.kind in "qp" for token in others):
             return True
+        if self._opens_sentence(at, clause):
+            return False
         capital = self.text[draft.span.start : draft.span.end].lstrip("([…. ‘'")[:1].isupper()
         if at == clause.first and capital and draft.words > 5:
             return True
@@ -100,21 +105,63 @@ class Sieve:
             return draft.found.rule == "sentence-subject"
         if draft.words <= 2:
             return True
-        if self.lexicon.nouns_are_capital and draft.found.rule == "sentence-subject":
-            return True
+        if self.lexicon.nouns_are_capital and draft.found.rule in _FROM_AFAR:
+            return draft.words < 4 or self.text[draft.span.start].isupper()
         return draft.words < 5 and not draft.found.rule.startswith(("before", "after", "according"))
 
     def _is_name(self, i: int, draft: Draft) -> bool:
         """What a thing is called: short words right behind a noun ("im Magazin „…“") or a definite article."""
         at = self.narration.where[i]
-        if draft.words > 6 or not at or self.text[draft.span.end - 1] in ".!?":
+        if draft.words > 6 or not at or self.text[draft.span.end - 1] in ".!?" or self.text[draft.span.start].islower():
             return False
         before = self.narration.tokens[at - 1]
+        if before.text == ":":
+            return draft.found is None or draft.found.rule not in (
+                "before",
+                "before-inverted",
+                "label",
+                "paragraph-colon",
+            )
         if before.low in self.lexicon.definite:
             return True
         if before.low in self.lexicon.never_names:
             return False
         return before.kind == "c" and at - 1 not in self.attribution.people.at and not self.attribution.is_cue(at - 1)
+
+    def _opens_sentence(self, at: int, clause: Clause) -> bool:
+        """The words are the subject of the writer's sentence: `"Make It New" went on sale`."""
+        if at != clause.first or at + 1 >= clause.last:
+            return False
+        following = self.narration.tokens[at + 1]
+        tail = self.attribution.tail(self.narration.tokens[at].quote)
+        if tail in ",.!?…—–-" or following.kind != "w" or self.attribution.is_cue(at + 1):
+            return False
+        found = self.drafts[self.narration.tokens[at].quote].found
+        return found is None or not found.rule.startswith(("after", "according"))
+
+    def _is_listed(self, i: int) -> bool:
+        """One of several names in a row: "the classes „Kinder“, „Jugend“ and „Senioren“"."""
+        return self._beside(i - 1, i) or self._beside(i, i + 1)
+
+    def _beside(self, i: int, j: int) -> bool:
+        if i < 0 or j >= len(self.drafts) or max(self.drafts[i].words, self.drafts[j].words) > 5:
+            return False
+        between = self.narration.tokens[self.narration.where[i] + 1 : self.narration.where[j]]
+        if not 0 < len(between) <= 2 or any(t.text != "," and t.low not in self.lexicon.conjunctions for t in between):
+            return False
+        return all(self.text[self.drafts[k].span.end - 1] not in ".!?,…" for k in (i, j))
+
+    def _runs_on(self, i: int) -> bool:
+        """A mark that was never closed: the piece goes on into the next paragraph and holds its own attribution."""
+        draft = self.drafts[i]
+        if i + 1 >= len(self.drafts) or self.drafts[i + 1].span.chain != draft.span.chain:
+            return False
+        for m in _COMMA.finditer(self.text, draft.span.start, draft.span.end):
+            subject = m[1].lower()
+            named = m[1][0].isupper() or subject in self.lexicon.he or subject in self.lexicon.she
+            if named and m[2].lower() in self.lexicon.cues:
+                return True
+        return False
 
     def _is_aside(self, draft: Draft) -> bool:
         """Only a remark in brackets: "(Laughter.)"."""

@@ -13,7 +13,7 @@ LEXICON = Lexicon(
         behauptet bestätigte bestätigt urteilte urteilt resümierte resümiert kommentierte kommentiert
         teilte teilten teilt mitgeteilt kündigte kündigt verkündete verkündet erwiderte entgegnete
         erläuterte erläutert forderte fordert forderten verlangte versicherte versichert unterstrich
-        hinzufügte fügte fügt bemerkte bemerkt stellte konstatierte kritisierte kritisiert kritisierten
+        hinzufügte fügte fügt bemerkte bemerkt konstatierte kritisierte kritisiert kritisierten
         monierte beklagte klagte lobte mahnte mahnt appellierte argumentierte begründete begründet
         formulierte bilanzierte räumte gab gibt verwies wies unterstreicht sprach spricht erinnerte
         prognostizierte vermutete glaubt hofft verteidigte versprach bedauerte gestand drohte ließ lässt
