@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from bot.text.plaintext.marks import IN_ARTICLE_RULES, Mark
 from bot.text.plaintext.wording import Heading
 
+_ARTICLE_SCORE = 3.0
+"""A score that about three sentences reach: what follows such a run below a heading of comments are comments."""
 _ITEM_LINES = 6
 """A discussion has a name, date or "Reply" at least once in so many lines of prose."""
 
@@ -41,10 +43,15 @@ def choose_window(marks: Sequence[Mark]) -> Window | None:
     first wins. Runs next to the chosen one that use its words belong to it.
     """
     weights = _weights(marks)
-    runs = [run for start, stop in _parts(marks) for run in _maximal_runs(weights, start, stop)]
+    runs: list[Run] = []
+    worth: list[float] = []
+    for start, stop in _parts(marks):
+        below = any(run.score >= _ARTICLE_SCORE for run in runs)
+        found = _maximal_runs(weights, start, stop)
+        runs += found
+        worth += [_worth(marks, run) * (_DISCUSSION if below else 1.0) for run in found]
     if not runs:
         return None
-    worth = [_worth(marks, run) for run in runs]
     enough = _NEARLY * max(worth)
     chosen = next(i for i, value in enumerate(worth) if value >= enough)
     return _widen(marks, runs, chosen)
@@ -154,6 +161,8 @@ def _dated_items(marks: Sequence[Mark]) -> set[int]:
     last, words = -_ITEM_GAP - 1, 0
     for i, item in enumerate(marks):
         words += item.form.words if item.prose else 0
+        if item.heading is Heading.COMMENTS:
+            run = []  # the date of the article itself begins no list of comments
         if item.rule != "date":
             continue
         if i - last > _ITEM_GAP or words > _ITEM_WORDS:
