@@ -150,8 +150,8 @@ class Gazette(commands.AutoShardedBot):
                 await self.login(token)
             except discord.LoginFailure as e:
                 raise ConfigError("bad-token") from e
-            except (discord.DiscordServerError, OSError) as e:
-                # aiohttp's connection errors are OSErrors. discord.py retries the gateway by itself, the login never.
+            except (discord.DiscordServerError, *CONNECTION_LOST) as e:
+                # discord.py retries the gateway by itself, the login never.
                 log.warning("Discord can't be reached (%s): trying again in %.0f s", type(e).__name__, wait_s)
                 # A failed login leaves a session and its connector; the next one makes its own.
                 await self.http.close()
@@ -170,11 +170,10 @@ class Gazette(commands.AutoShardedBot):
                 await self.load_extension(name)
         try:
             await self.sync_commands()
-        except discord.DiscordServerError:
-            raise
         except discord.HTTPException as refused:
-            # A self-hosted server may know no slash commands; prefix and mention work without.
-            log.warning("commands: the server refused them, so there are no slash commands: %s", refused)
+            # Discord keeps what was sent last; a self-hosted server may know no slash commands. Prefix and mention work
+            # without, and the next start tries again.
+            log.warning("commands: the server did not take them: %s", refused)
         self.loaded.set()
 
     async def sync_commands(self, *, force: bool = False) -> bool:
@@ -184,10 +183,35 @@ class Gazette(commands.AutoShardedBot):
         digest = hashlib.sha256(json.dumps(tree, sort_keys=True, default=str).encode()).hexdigest()
         if not force and await self.services.status.tree_hash(application) == digest:
             return False
-        await self.tree.sync()
+        # Not ``tree.sync``: it reads ids out of the answer, which self-hosted servers leave out.
+        await self.http.bulk_upsert_global_commands(self._application_id(), tree)
         await self.services.status.set_tree_hash(application, digest)
         log.info("commands: %d were sent to Discord", len(tree))
         return True
+
+    async def application_info(self) -> discord.AppInfo:
+        """What the server says of our application; elsewhere than at Discord, what we know where that is of no use.
+
+        Some self-hosted servers answer this with an error, or with another application. There an application has its
+        bot's id.
+        """
+        if Route.BASE == _DISCORD_API or self.user is None:
+            return await super().application_info()
+        try:
+            data: Any = await self.http.application_info()
+            bot = data.get("bot") or {}
+            if str(bot.get("id", self.user.id)) == str(self.user.id):
+                return discord.AppInfo(self._connection, data)
+        except discord.HTTPException as refused:
+            log.info("the server describes no application: %s", refused)
+        except (KeyError, TypeError, ValueError, AttributeError):
+            log.info("the server describes the application in a form of its own")
+        return discord.AppInfo(self._connection, _nameless_application(self.user))
+
+    def _application_id(self) -> int:
+        if self.application_id is None:
+            raise RuntimeError("commands are sent after login")
+        return self.application_id
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Commands of people; what bots write, ourselves included, is not read."""
@@ -199,6 +223,20 @@ class Gazette(commands.AutoShardedBot):
             return
         found = await self.http.request(Route("GET", "/gateway"))
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(found["url"])
+
+
+def _nameless_application(user: discord.ClientUser) -> Any:
+    """The least that discord.py asks of an application."""
+    return {
+        "id": str(user.id),
+        "name": user.name,
+        "description": "",
+        "icon": None,
+        "bot_public": False,
+        "bot_require_code_grant": False,
+        "owner": {"id": "0", "username": "unknown", "discriminator": "0", "avatar": None},
+        "verify_key": "",
+    }
 
 
 def _extension_names(package: str) -> Sequence[str]:
