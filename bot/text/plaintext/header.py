@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -21,6 +22,9 @@ _HEAD_LINES = 8
 """A headline, its byline and its date stand within so many lines of each other."""
 _BELOW_WORDS = 50
 _OPENING_WORDS = 8
+_TITLE_WORDS, _TITLE_CHARS = 28, 240
+_ENOUGH = 1.0
+_TRAIL = re.compile(r" [›»>/] |^(?:you are here|sie sind hier)", re.I)
 _LONG_WORDS = 17
 """A headline of more words is rare."""
 
@@ -96,7 +100,8 @@ def _body_start(marks: Sequence[Mark], window: tuple[int, int], title: str | Non
     """The first line of prose that stands below the byline, the date and the last repetition of the title."""
     start, stop = window
     start = _below_teasers(marks, start, stop)
-    first = next((i for i in range(start, stop + 1) if _is_paragraph(marks[i])), start)
+    times = Counter(item.text for item in marks)
+    first = next((i for i in range(start, stop + 1) if _is_paragraph(marks[i], times[marks[i].text])), start)
     total = sum(marks[i].form.words for i in range(first, stop + 1) if marks[i].prose)
     wanted = fold(title) if title else None
     before_lines = before_words = 0
@@ -120,8 +125,10 @@ def _body_start(marks: Sequence[Mark], window: tuple[int, int], title: str | Non
     return _with_opening(marks, begin)
 
 
-def _is_paragraph(item: Mark) -> bool:
-    """A sentence, or a line too long for a headline that only lacks its full stop."""
+def _is_paragraph(item: Mark, times: int) -> bool:
+    """A sentence, or a line too long for a headline that only lacks its full stop; no title that is repeated."""
+    if times > 1 and item.form.words <= _TITLE_WORDS and item.text[-1] != ".":
+        return False
     long = item.form.words >= (_OPENING_WORDS if item.form.opens else _LONG_WORDS)
     return item.prose or (item.rule is None and item.score > 0 and long)
 
@@ -172,22 +179,29 @@ def _find_title(marks: Sequence[Mark], first: int, body: int, stop: int, title: 
         if same:
             return same[-1]
     known: set[str] = set()
-    for i in range(body, min(stop + 1, body + 40)):
+    for i in range(body, min(stop + 1, body + _REACH)):
         known |= _content(marks[i].text[:2000])
-    best, best_at = 1.0, None
+    best, best_at = _ENOUGH, None
     for i in range(first, body):
         item = marks[i]
-        if item.rule is not None or not 2 <= item.form.words <= 28 or len(item.text) > 240:
+        if item.rule is not None or not 2 <= item.form.words <= _TITLE_WORDS or len(item.text) > _TITLE_CHARS:
             continue
-        words = _content(item.text)
-        share = len(words & known) / max(2, len(words))
-        score = 3.0 * share + (0.5 if item.form.words >= 5 else 0.0) - (body - i) / 25
-        score += 1.0 if sum(1 for j in range(first, body) if marks[j].text == item.text) > 1 else 0.0
-        score -= 1.2 if item.prose or item.text[-1] == "." else 0.0
+        score = _title_score(item, known) - (body - i) / 25
+        score += 1.0 if any(j != i and marks[j].text.endswith(item.text) for j in range(first, body)) else 0.0
         score += 1.2 if any(marks[j].rule in {"byline", "date"} for j in range(i + 1, min(i + 4, body))) else 0.0
         if score > best:
             best, best_at = score, i
     return best_at
+
+
+def _title_score(item: Mark, known: set[str]) -> float:
+    """How much a line by itself looks like the title of a text with these words."""
+    content = _content(item.text)
+    score = 3.0 * len(content & known) / max(3, len(content))
+    score += 0.5 if item.form.words >= 5 else 0.0
+    score -= 1.2 if item.prose or item.text[-1] == "." else 0.0
+    score -= 1.0 if facts.is_name(item.text) or _TRAIL.search(item.text) else 0.0
+    return score
 
 
 def _standfirst(marks: Sequence[Mark], top: int, body: int, used: dict[int, str]) -> str | None:
