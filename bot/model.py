@@ -250,6 +250,26 @@ class Feed:
     polled_ms: int | None = None
     failures: int = 0
     error: str | None = None
+    history: str = ""
+    """A character for each of the last polls, the latest last: 0 for nothing new, 1-9 new articles, x for a failure."""
+    failing_since_ms: int | None = None
+    interval_s: int | None = None
+    """How often it is polled by what it publishes; ``None`` where that is not known yet."""
+    reading: str = "auto"
+    """``page`` fetches the page of each new entry, ``feed`` never, ``auto`` where the entry is a teaser."""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A change of a stored article. ``title`` and ``content_hash`` are those of before ``at_ms``; ``removed`` and
+    ``added`` are the sentences that went and came, verbatim."""
+
+    article: ArticleId
+    at_ms: int
+    content_hash: str
+    title: str
+    removed: tuple[str, ...]
+    added: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

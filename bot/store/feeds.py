@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from sqlalchemy import and_, bindparam, case, exists, func, insert, literal_column, or_, select, update
+from collections.abc import Collection
+
+from sqlalchemy import Integer, and_, bindparam, case, exists, func, insert, literal_column, or_, select, update
 
 from bot.clock import Clock
 from bot.model import Feed, FeedId
-from bot.store import names
+from bot.store import codec, names
 from bot.store.engine import Database, Row, Transaction
 from bot.store.folding import fold
-from bot.store.prepared import Prepared
-from bot.store.schema import entries, feeds, subscriptions
-from bot.store.values import FeedUpdate
+from bot.store.prepared import Prepared, among
+from bot.store.schema import articles, entries, feeds, subscriptions
+from bot.store.values import FeedUpdate, KnownLink
+
+HISTORY = 48
+"""So many polls are remembered."""
+LINKS_BACK = 1000
+"""An entry whose guid changes is one that its feed still lists: it is looked for among so many of the newest."""
 
 _GET = Prepared(select(feeds).where(feeds.c.id == bindparam("feed")))
 _BY_URL = Prepared(select(feeds).where(feeds.c.url == bindparam("address")))
@@ -62,7 +69,28 @@ _POLLED = Prepared(
         error=bindparam("new_error"),
         polled_ms=bindparam("now_ms"),
         leased_until_ms=None,
+        history=func.substr(feeds.c.history.concat(bindparam("mark")), -HISTORY),
+        failing_since_ms=bindparam("new_failing_since_ms"),
+        interval_s=func.coalesce(bindparam("new_interval_s", type_=Integer), feeds.c.interval_s),
     )
+)
+_READING = Prepared(update(feeds).where(feeds.c.id == bindparam("feed")).values(reading=bindparam("new_reading")))
+_RESUME = Prepared(
+    update(feeds)
+    .where(feeds.c.id == bindparam("feed"), feeds.c.due_ms.is_(None), feeds.c.kind == "feed")
+    .values(due_ms=bindparam("now_ms"), failing_since_ms=bindparam("now_ms"))
+)
+_newest = (
+    select(entries.c.article_id, entries.c.guid, entries.c.content_hash)
+    .where(entries.c.feed_id == bindparam("feed"))
+    .order_by(entries.c.sort_ms.desc())
+    .limit(LINKS_BACK)
+    .subquery("newest")
+)
+_BY_LINK = Prepared(
+    select(_newest.c.guid, _newest.c.content_hash, articles.c.url, articles.c.title, articles.c.published_ms)
+    .join_from(_newest, articles, articles.c.id == _newest.c.article_id)
+    .where(articles.c.url.in_(among("urls")))
 )
 _RENAME = Prepared(update(feeds).where(feeds.c.id == bindparam("feed")).values(name=bindparam("new_name")))
 _taken = feeds.alias("taken")
@@ -87,6 +115,10 @@ def feed_of(row: Row) -> Feed:
         polled_ms=row["polled_ms"],
         failures=row["failures"],
         error=row["error"],
+        history=row["history"],
+        failing_since_ms=row["failing_since_ms"],
+        interval_s=row["interval_s"],
+        reading=row["reading"],
     )
 
 
@@ -101,6 +133,9 @@ async def apply_update(transaction: Transaction, feed: FeedId, update: FeedUpdat
         new_failures=update.failures,
         new_error=update.error,
         now_ms=now_ms,
+        mark=update.mark[:1],
+        new_failing_since_ms=update.failing_since_ms,
+        new_interval_s=update.interval_s,
     )
     if update.url is not None:
         await transaction.run(_MOVE, feed=feed, address=update.url)
@@ -182,6 +217,24 @@ class Feeds:
         """Write the state after a poll that stored nothing (304, an error), and let go of the lease."""
         async with self._database.write() as tx:
             await apply_update(tx, feed, update, self._clock.now_ms())
+
+    async def known_links(self, feed: FeedId, urls: Collection[str]) -> list[KnownLink]:
+        """The newest entries of a feed that lead to one of these addresses."""
+        async with self._database.read() as tx:
+            rows = await tx.all(_BY_LINK, feed=feed, urls=codec.dump(list(urls)))
+        return [
+            KnownLink(row["guid"], row["url"], row["content_hash"], row["title"], row["published_ms"]) for row in rows
+        ]
+
+    async def set_reading(self, feed: FeedId, reading: str) -> None:
+        """How the entries of a feed are read from now on: ``page``, ``feed`` or ``auto``."""
+        async with self._database.write() as tx:
+            await tx.run(_READING, feed=feed, new_reading=reading)
+
+    async def resume(self, feed: FeedId) -> None:
+        """Poll a paused feed again, at once."""
+        async with self._database.write() as tx:
+            await tx.run(_RESUME, feed=feed, now_ms=self._clock.now_ms())
 
     async def release_leases(self) -> None:
         """Forget every lease: for the start of the only process that polls."""

@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, and_, bindparam, delete, func, insert, litera
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.model import ArticleId, FeedId, Quote, clean_text
-from bot.store import access, codec, keys, names
+from bot.store import access, codec, keys, names, revisions
 from bot.store.engine import Row, Transaction
 from bot.store.feeds import apply_update
 from bot.store.folding import fold, name_key, title_key
@@ -234,7 +234,7 @@ class _Saving:
             },
         )
         # What changed goes first: it says which keys stay taken.
-        updated = [await self._change(item, ArticleId(known[item.guid]["article_id"])) for item in changed]
+        updated = [await self._change(item, known[item.guid]) for item in changed]
         new = [await self._add(item) for item in fresh]
         for statement, rows in self._content.items():
             await self._tx.many(statement, rows)
@@ -277,7 +277,8 @@ class _Saving:
         )
         return placed
 
-    async def _change(self, item: Stored, article: ArticleId) -> _Placed:
+    async def _change(self, item: Stored, known: Row) -> _Placed:
+        article = ArticleId(known["article_id"])
         before = await self._tx.first(_STORED, feed=self._feed, item_guid=item.guid)
         if before is None:
             raise LookupError(f"entry {item.guid!r} of feed {self._feed} has no article")
@@ -290,6 +291,15 @@ class _Saving:
         values = self._article(item, source, before["stored_ms"])
         await self._tx.run(_CHANGE_ARTICLE, article=article, **{f"new_{name}": values[name] for name in values})
         condensed = item.condensed
+        await revisions.note(
+            self._tx,
+            article,
+            before,
+            condensed,
+            title=values["title"],
+            old_hash=known["content_hash"],
+            now_ms=self._now_ms,
+        )
         now_shown = codec.shown(
             values["title"], clean_text(condensed.clean.body), condensed.sentences, condensed.summary
         )

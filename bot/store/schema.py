@@ -65,6 +65,11 @@ feeds = Table(
     Column("failures", Integer, nullable=False, server_default=text("0")),
     Column("error", Text),
     Column("created_ms", BigInteger, nullable=False),
+    # A character for each of the last polls, the latest last (see ``Feed.history``).
+    Column("history", Text, nullable=False, server_default=text("''")),
+    Column("failing_since_ms", BigInteger),
+    Column("interval_s", Integer),
+    Column("reading", Text, nullable=False, server_default=text("'auto'")),
     CheckConstraint("kind IN ('feed', 'import')", name="feeds_kind"),
     Index("feeds_due", "due_ms", sqlite_where=text("kind = 'feed' AND due_ms IS NOT NULL")),
     Index("feeds_public", "id", sqlite_where=text("public = 1")),
@@ -338,6 +343,20 @@ deliveries = Table(
     Index("deliveries_subscription", "subscription_id"),
     Index("deliveries_article", "article_id"),
     sqlite_autoincrement=True,
+)
+
+# What was, before a correction replaced it. removed and added are JSON lists of sentences.
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("article_id", BigId, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
+    Column("content_hash", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("removed", Text, nullable=False),
+    Column("added", Text, nullable=False),
+    Index("revisions_article", "article_id", "id"),
 )
 
 # The full-text indexes (SQLite's FTS5). The column named like the table is what MATCH is asked of.

@@ -22,6 +22,7 @@ from bot.store.filters import Filters
 from bot.store.guilds import Guilds
 from bot.store.outbox import Outbox
 from bot.store.prepared import Prepared
+from bot.store.revisions import Revisions
 from bot.store.schema import deliveries, feed_sources, feed_speakers, feeds, meta, subscriptions
 from bot.store.search import Search
 from bot.store.subscriptions import Subscriptions
@@ -78,6 +79,7 @@ class Store:
         self.filters = Filters(database, clock)
         self.corrections = Corrections(database, clock)
         self.traces = Traces(database)
+        self.revisions = Revisions(database)
         self.audit = Audit(database)
 
     @classmethod

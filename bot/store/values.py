@@ -61,6 +61,22 @@ class FeedUpdate:
     error: str | None = None
     name: str | None = None
     url: str | None = None
+    failing_since_ms: int | None = None
+    interval_s: int | None = None
+    """Kept as it is where ``None``."""
+    mark: str = ""
+    """The character that this poll adds to the feed's history."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownLink:
+    """An entry of a feed as it is stored, found by its link."""
+
+    guid: str
+    url: str
+    content_hash: str
+    title: str
+    published_ms: int | None
 
 
 @dataclass(frozen=True, slots=True)
