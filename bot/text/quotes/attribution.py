@@ -20,7 +20,7 @@ _DASHES = frozenset("—–―-")
 _LINKS = _DASHES | {","}
 _OPEN_ENDS = "?!…—–-"  # after these a quotation's sentence may go on
 _WITH_OBJECT = frozenset(("told", "has"))
-_LABEL = re.compile(r"((?:[A-Z][A-Z.'’\-]+ ?){1,4}): ")
+LABEL = re.compile(r"((?:[A-Z][A-Z.'’\-]+ ?){1,4}): ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +293,7 @@ class Attribution(Subjects):
     def labelled(self, quote: int) -> Found | None:
         """`"WALLACE: Governor, …"`: a transcript's label inside the marks."""
         span = self.spans[quote]
-        m = _LABEL.match(self.text, span.start, span.end)
+        m = LABEL.match(self.text, span.start, span.end)
         if m is None:
             return None
         person = self.people.by_label(m[1])

@@ -6,7 +6,7 @@ import re
 
 from bot.model import Quote
 from bot.text.quotes import dialogue, tables, tokens
-from bot.text.quotes.attribution import Attribution, Found
+from bot.text.quotes.attribution import LABEL, Attribution, Found
 from bot.text.quotes.marks import Span, paragraphs, spans
 from bot.text.quotes.names import fold
 from bot.text.quotes.people import People, Person
@@ -216,18 +216,19 @@ class _Reading:
 
     def _quote(self, i: int) -> Quote:
         draft = self.drafts[i]
-        span = draft.span
-        text = self.text[span.start : span.end]
+        start, end = draft.span.start, draft.span.end
+        label = LABEL.match(self.text, start, end)
+        if label is not None and label.end() < end:
+            start = label.end()  # "WALLACE: …": a transcript's label is not among the words said
+        text = self.text[start:end]
         found = draft.found
         if found is None:
-            return Quote(text, span.start, span.end, None, fragment=draft.fragment, turn=draft.turn)
+            return Quote(text, start, end, None, fragment=draft.fragment, turn=draft.turn)
         name, role, sure = self._speaker(found.ref)
         confidence = round(found.confidence * sure, 3)
         if confidence < THRESHOLD:
             name = role = None
-        return Quote(
-            text, span.start, span.end, name, role, found.cue, found.rule, confidence, draft.fragment, draft.turn
-        )
+        return Quote(text, start, end, name, role, found.cue, found.rule, confidence, draft.fragment, draft.turn)
 
     def _speaker(self, ref: Ref) -> tuple[str | None, str | None, float]:
         if ref.kind in ("it", "they"):

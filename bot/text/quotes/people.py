@@ -159,7 +159,7 @@ class People:
         key = (first, last + suffix)
         person = self._by_key.get(key)
         if person is None:
-            person = Person(first, last, likely=not self.lexicon.nouns_are_capital, suffix=suffix)
+            person = Person(first, last, likely=self._is_likely(tokens, run), suffix=suffix)
             self._by_key[key] = person
             self._by_last[last].append(person)
             self._by_first[first].append(person)
@@ -168,6 +168,15 @@ class People:
         person.gender = person.gender or self._gender(first, title)
         if narrated:
             person.fulls.append(run[1])
+
+    def _is_likely(self, tokens: Sequence[Token], run: tuple[int, int, int]) -> bool:
+        """Whether two capitalised words nobody knows may well be a person: not "the Evening Ledger"; in languages with
+        capital nouns only beside a comma or a bracket ("die Rektorin, Imke Harms (62)")."""
+        before = tokens[run[0] - 1] if run[0] else None
+        if not self.lexicon.nouns_are_capital:
+            return before is None or before.low != "the"
+        after = tokens[run[2]] if run[2] < len(tokens) else None
+        return (before is not None and before.text == ",") or (after is not None and after.text in ("(", ","))
 
     def _learn_heading(self, run: tuple[int, int, int]) -> None:
         """From a heading only a given name and a surname that the text goes on to use."""

@@ -32,7 +32,7 @@ def role_of(person: Person, people: People, text: str) -> str | None:
         mention = people.at.get(first)
         if mention is None or mention.person is not person:
             continue
-        span = _in_front(mention, people) or _behind(mention, people)
+        span = _in_front(mention, people) or _behind(mention, people) or _apposed(mention, people)
         if span is not None:
             return " ".join(text[people.tokens[span[0]].start : people.tokens[span[1] - 1].end].split())
     return None
@@ -68,6 +68,25 @@ def _in_front(mention: Mention, people: People) -> tuple[int, int] | None:
     if i < mention.first and any(_is_role(tokens[k], people) for k in range(i, mention.first)):
         return i, mention.first
     return None
+
+
+def _apposed(mention: Mention, people: People) -> tuple[int, int] | None:
+    """ "the mayor of Halden, Jane Doe": the phrase before the comma, from its first role on."""
+    tokens, lexicon = people.tokens, people.lexicon
+    comma = mention.begin - 1
+    if comma < 1 or tokens[comma].text != ",":
+        return None
+    first: int | None = None
+    for i in range(comma - 1, max(-1, comma - 1 - _LONGEST), -1):
+        token = tokens[i]
+        if token.kind in "pq" or token.low in lexicon.auxiliaries or token.low in lexicon.cues:
+            break
+        leads = i == 0 or tokens[i - 1].kind in "pq" or tokens[i - 1].low in lexicon.determiners
+        if _is_role(token, people) or (leads and lexicon.is_role(token.low)):
+            first = i
+    if first is None or not any(_is_role(tokens[k], people) for k in range(first, comma)):
+        return None
+    return first, comma
 
 
 def _behind(mention: Mention, people: People) -> tuple[int, int] | None:

@@ -54,7 +54,12 @@ class Sieve:
             if not draft.span.closed or headline or (compound[:1] == "-" and compound[1:].isalpha()):
                 draft.drop = True
                 continue
-            if self._is_listed(i) or self._runs_on(i) or (self.lexicon.nouns_are_capital and self._is_name(i, draft)):
+            if (
+                self._is_called(i, draft)
+                or self._is_listed(i)
+                or self._runs_on(i)
+                or (self.lexicon.nouns_are_capital and self._is_name(i, draft))
+            ):
                 draft.drop = True
                 continue
             draft.fragment = not self.whole(i)
@@ -138,6 +143,11 @@ class Sieve:
             return False
         found = self.drafts[self.narration.tokens[at].quote].found
         return found is None or not found.rule.startswith(("after", "according"))
+
+    def _is_called(self, i: int, draft: Draft) -> bool:
+        """What somebody titled or named something: `a spot titled "Arrogant"`."""
+        at = self.narration.where[i]
+        return at > 0 and draft.words <= 8 and self.narration.tokens[at - 1].low in self.lexicon.naming
 
     def _is_listed(self, i: int) -> bool:
         """One of several names in a row: "the classes „Kinder“, „Jugend“ and „Senioren“"."""

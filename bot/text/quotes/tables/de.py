@@ -120,6 +120,7 @@ LEXICON = Lexicon(
         verein universität institut staatsanwaltschaft bundesregierung opposition
         """
     ),
+    naming=words("genannt namens titel titels betitelt codename codenamen motto name"),
     definite=words("der die das den dem des im am beim vom zum zur"),
     oblique=words("den dem des einem eines einen seinem seines ihrem ihres diesem dieses"),
     impersonal=words("heißt hieß"),

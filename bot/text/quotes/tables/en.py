@@ -80,6 +80,7 @@ LEXICON = Lexicon(
     they=words("they"),
     first_person=words("i we you"),
     as_words=words("as"),
+    naming=words("titled entitled named headlined subtitled nicknamed captioned"),
     standalone=words("all that both this those these each such"),
     links=words("of for from in at with"),
     tight_links=words("of for"),
@@ -91,7 +92,8 @@ LEXICON = Lexicon(
         magazine network station university school hospital bank team club federation association league
         foundation institute charity statement report letter editorial study bureau embassy parliament
         senate house congress army military church city state outlet website blog publication panel
-        coalition alliance airline airport authority watchdog regulator lobby
+        coalition alliance airline airport authority watchdog regulator lobby service services authorities centre center institution council observatory zoo museum
+        theatre theater orchestra factory plant studio school board mission fund charity treasury palace tribunal inquiry
         """
     ),
     determiners=words(

@@ -101,6 +101,7 @@ LEXICON = Lexicon(
         preguntada ante durante mientras aunque sin_embargo entre
         """
     ),
+    naming=words("titulado titulada llamado llamada denominado denominada título"),
     bodies=words(
         """
         ministerio gobierno partido tribunal policía periódico diario empresa compañía organización

@@ -110,6 +110,7 @@ LEXICON = Lexicon(
         malgré face contre chez vers
         """
     ),
+    naming=words("intitulé intitulée nommé nommée baptisé baptisée titre"),
     bodies=words(
         """
         ministère gouvernement parti tribunal police journal entreprise société organisation syndicat

@@ -101,6 +101,7 @@ LEXICON = Lexicon(
         italiani italiana italiano europea c' d' intanto infine invece tuttavia durante mentre
         """
     ),
+    naming=words("intitolato intitolata chiamato chiamata denominato denominata titolo"),
     bodies=words(
         """
         ministero governo partito tribunale polizia giornale quotidiano azienda società organizzazione

@@ -102,6 +102,7 @@ LEXICON = Lexicon(
         questionado questionada durante enquanto embora entretanto conforme
         """
     ),
+    naming=words("intitulado intitulada chamado chamada denominado denominada título"),
     bodies=words(
         """
         ministério governo partido tribunal polícia jornal empresa companhia organização sindicato
