@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from .problems import DriverError
@@ -39,6 +39,13 @@ class Choose:
 
 
 @dataclass(frozen=True, slots=True)
+class Pick:
+    """A bare number: the button with it, else the option with it."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Submit:
     """What to write into the open modal: ``label: text`` pairs, or one text."""
 
@@ -65,28 +72,48 @@ class Quit:
     pass
 
 
-Action = Say | Slash | Press | Choose | Submit | GoTo | Become | Help | Quit
+Action = Say | Slash | Press | Choose | Pick | Submit | GoTo | Become | Help | Quit
 
 _WORDS: dict[str, Action] = {"quit": Quit(), "exit": Quit(), "help": Help()}
 _VERB = re.compile(r"(press|choose|submit|as)\s+(.+)", re.IGNORECASE | re.DOTALL)
 _CHANNEL = re.compile(r"#[\w-]+$")
+_NUMBER = re.compile(r"\[?([1-9]\d?)\]?|\(([1-9]\d?)\)")
+_NAMED_CHANNEL = re.compile(r"(?<!\S)#([\w-]+)(?!\S)")
+# Not https:// and the like.
+_OTHER_OPTION = re.compile(r"([a-z][\w-]*):(?!//)")
 
 
-def parse(line: str, leaves: Sequence[Leaf], *, bot_name: str, mention: str) -> Action | None:
-    """What the line asks for; None for an empty one. Raises DriverError for a slash command that is not there."""
+def parse(
+    line: str, leaves: Sequence[Leaf], *, bot_name: str, mention: str, channels: Mapping[str, int] | None = None
+) -> Action | None:
+    """What the line asks for; None for an empty one. Raises DriverError for a slash command that is not there.
+
+    ``channels`` (name to id): their names become mentions in what is said, as Discord's client makes them.
+    """
     typed = line.strip()
     if not typed:
         return None
+    if control := _control(typed):
+        return control
+    if typed.startswith("/"):
+        return _slash(typed, leaves)
+    text = re.sub(rf"@{re.escape(bot_name)}\b", lambda _: mention, typed, flags=re.IGNORECASE)
+    known = channels or {}
+    text = _NAMED_CHANNEL.sub(lambda name: f"<#{known[name[1]]}>" if name[1] in known else name[0], text)
+    return Say(text, for_bot=mention in text or not typed[0].isalnum())
+
+
+def _control(typed: str) -> Action | None:
+    """What is for the console, and presses and choices; None for what is said."""
     if typed.casefold() in _WORDS:
         return _WORDS[typed.casefold()]
     if _CHANNEL.match(typed):
         return GoTo(typed[1:])
+    if match := _NUMBER.fullmatch(typed):
+        return Pick(int(match[1])) if match[1] else Choose((match[2],))
     if match := _VERB.fullmatch(typed):
         return _verb(match[1].casefold(), match[2].strip())
-    if typed.startswith("/"):
-        return _slash(typed, leaves)
-    text = re.sub(rf"@{re.escape(bot_name)}\b", lambda _: mention, typed, flags=re.IGNORECASE)
-    return Say(text, for_bot=mention in text or not typed[0].isalnum())
+    return None
 
 
 def _slash(typed: str, leaves: Sequence[Leaf]) -> Slash:
@@ -127,6 +154,8 @@ def split_options(text: str, names: Sequence[str]) -> dict[str, str]:
     marks = list(re.finditer(rf"(?:(?<=\s)|^)({'|'.join(map(re.escape, names))}):", text))
     found: dict[str, str] = {}
     head = text[: marks[0].start()] if marks else text
+    if match := _OTHER_OPTION.match(head):
+        raise DriverError(f"There is no option {match[1]}. There are: {', '.join(names)}")
     if head.strip():
         found[names[0]] = head.strip()
     ends = [*(mark.start() for mark in marks[1:]), len(text)]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from . import components, parse
+from . import components, parse, permissions
 from .numbering import Numbers
-from .parse import Become, Choose, GoTo, Help, Press, Quit, Say, Slash, Submit
+from .parse import Become, Choose, GoTo, Help, Pick, Press, Quit, Say, Slash, Submit
 from .problems import DriverError, Json
 from .replies import Reply
 from .server import Server
@@ -17,8 +17,8 @@ from .world import Channel, User
 HELP = """\
 !latest              a prefix command           @Gazette latest      the same by mention
 /quote speaker:Ada   a slash command; a value goes on to the next option's name
-press 2              a button by its number or label
-choose 3             an option of a select (several: choose 1,3)
+press 2, or just 2   a button by its number or label
+choose 3, or (3)     an option of a select (several: choose 1,3)
 submit text          fill in the form that is open (several fields: submit Label: text Other: text)
 #news                go to another channel      as moderator, as member   be somebody else
 help, quit           Tab completes commands, options and values; ctrl-D ends"""
@@ -65,7 +65,13 @@ class Session:
         # Bytes of the command line that are no text arrive as lone surrogates, which no client could send.
         line = line.encode("utf-8", "replace").decode("utf-8")
         try:
-            action = parse.parse(line, self.leaves, bot_name=self.server.world.bot.name, mention=self.server.mention)
+            action = parse.parse(
+                line,
+                self.leaves,
+                bot_name=self.server.world.bot.name,
+                mention=self.server.mention,
+                channels=self._channels(),
+            )
             return await self._act(action, patient=patient)
         except DriverError as error:
             return Outcome(note=str(error), failed=True)
@@ -119,6 +125,9 @@ class Session:
                 return await people.say(channel, member, text, timeout_s=wait_s, must_answer=False)
             case Slash(leaf, options):
                 return await people.slash(member, channel, leaf.name, options, timeout_s=wait_s, must_answer=False)
+            case Pick(number):
+                few = number > len(Numbers(self._current()).buttons)
+                return await self._sent(Choose((str(number),)) if few else Press(str(number)), wait_s)
             case Press(what):
                 button = self._button(what)
                 return await people.press(member, self._shown(), button, timeout_s=wait_s, must_answer=False)
@@ -178,6 +187,8 @@ class Session:
             fits = [
                 pair for pair in numbers.options if one.casefold() in (pair[1]["label"].casefold(), pair[1]["value"])
             ]
+            if not fits and one.isdigit():
+                raise DriverError(f"There is no number {one} in the last message.")
             if not fits:
                 return None, list(what)
             chosen.append(fits[0])
@@ -192,6 +203,13 @@ class Session:
             return self.server.message(shown["id"])
         except KeyError:
             raise DriverError("That message is gone.") from None
+
+    def _channels(self) -> dict[str, int]:
+        """Ids of the channels here that this person can see, by name."""
+        world = self.server.world
+        guild = world.guild_of(self.place)
+        there = guild.channels.values() if guild else ()
+        return {one.name: one.id for one in there if world.permissions(one, self.member) & permissions.VIEW_CHANNEL}
 
     def _go(self, name: str) -> Outcome:
         guild = self.server.world.guild_of(self.place)

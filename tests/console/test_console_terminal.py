@@ -20,6 +20,7 @@ from bot.console import markdown, parse
 from bot.console.clean import safe
 from bot.console.complete import Suggestion, suggest
 from bot.console.draw import Drawer
+from bot.console.numbering import Numbers
 from bot.console.problems import DriverError
 from bot.console.server import Server
 from bot.console.session import Session
@@ -39,7 +40,7 @@ LEAVES = [
 
 
 def parsed(line: str) -> parse.Action | None:
-    return parse.parse(line, LEAVES, bot_name="Gazette", mention="<@7>")
+    return parse.parse(line, LEAVES, bot_name="Gazette", mention="<@7>", channels={"news": 5})
 
 
 @pytest.mark.parametrize(
@@ -55,6 +56,12 @@ def parsed(line: str) -> parse.Action | None:
         ("choose 1, 3", parse.Choose(("1", "3"))),
         ("choose Harbour, again", parse.Choose(("Harbour, again",))),
         ("#news", parse.GoTo("news")),
+        ("2", parse.Pick(2)),
+        ("[2]", parse.Pick(2)),
+        ("(3)", parse.Choose(("3",))),
+        ("2026", parse.Say("2026", for_bot=False)),
+        ("!news add https://e.org/#news #news", parse.Say("!news add https://e.org/#news <#5>", for_bot=True)),
+        ("!news add x #nowhere", parse.Say("!news add x #nowhere", for_bot=True)),
         ("as Moderator", parse.Become("moderator")),
         ("submit Ada Quayle", parse.Submit("Ada Quayle")),
         ("help", parse.Help()),
@@ -84,7 +91,12 @@ def test_a_value_goes_on_to_the_next_known_option(line: str, name: str, options:
 
 @pytest.mark.parametrize(
     ("line", "says"),
-    [("/nope x", "no command /nope"), ("/quote speaker:a speaker:b", "twice"), ("/news filter add x", "no options")],
+    [
+        ("/nope x", "no command /nope"),
+        ("/quote speaker:a speaker:b", "twice"),
+        ("/news filter add x", "no options"),
+        ("/quote person:a", "no option person. There are: speaker, words, since"),
+    ],
 )
 def test_a_slash_line_that_can_not_be_is_explained(line: str, says: str) -> None:
     with pytest.raises(DriverError, match=says):
@@ -181,7 +193,7 @@ async def test_commands_run_in_order_and_their_cards_are_drawn(server: Server, b
         "press 1",
         "choose two",
         "/panel",
-        "press 1",
+        "1",
     ]
     assert await run_commands(server, lines, **ids, out=out, wait_s=5.0) == 0
     drawn = out.getvalue()
@@ -201,6 +213,28 @@ async def test_commands_run_in_order_and_their_cards_are_drawn(server: Server, b
     assert "\x1b" not in drawn
 
 
+async def test_a_bare_number_presses_the_button_or_chooses_the_option_that_has_it(
+    server: Server, bot: Tiny, ids: dict[str, int]
+) -> None:
+    session = Session(server, **ids, wait_s=1.0)
+    assert (await session.do("1")).note == "There is nothing to press or choose yet."
+    await session.do("!hello")
+    buttons = [one["label"] for one in Numbers(session.last or {}).buttons]
+    assert (await session.do(str(buttons.index("Change") + 1))).reply is not None
+    assert session.last is not None and session.last["content"] == "changed"
+    await session.do("!hello")
+    chosen = await session.do("(2)")
+    assert chosen.reply is not None and chosen.reply.text == "two"
+    assert (await session.do("77")).note == "There is no number 77 in the last message."
+
+
+async def test_a_channel_named_in_a_message_is_mentioned(server: Server, bot: Tiny, ids: dict[str, int]) -> None:
+    session = Session(server, **ids, wait_s=1.0)
+    said = await session.do("!hello #news #nowhere")
+    assert said.reply is not None
+    assert said.reply.text.startswith(f"hello <#{server.world.sample_ids.news}> #nowhere")
+
+
 async def test_the_exit_code_tells_of_errors_and_of_silence(server: Server, bot: Tiny, ids: dict[str, int]) -> None:
     colour = 0x336699
     for line, code in (
@@ -212,6 +246,7 @@ async def test_the_exit_code_tells_of_errors_and_of_silence(server: Server, bot:
         ("/nope", 1),
         ("/hello n:9", 1),
         ("press 9", 1),
+        ("9", 1),
         ("as nobody", 1),
     ):
         out = io.StringIO()
