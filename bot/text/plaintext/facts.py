@@ -159,6 +159,11 @@ def is_date_line(line: str) -> bool:
     return len(rest) <= (7 if label is None else 12)
 
 
+def is_relative(line: str) -> bool:
+    """A date line that counts back from now (``2 hours ago``)."""
+    return _RELATIVE.match(line) is not None
+
+
 def date_of(line: str) -> str | None:
     """The date of a date line."""
     return find_date(line)

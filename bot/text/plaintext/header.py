@@ -134,16 +134,40 @@ def _is_paragraph(item: Mark, times: int) -> bool:
 
 
 def _below_teasers(marks: Sequence[Mark], start: int, stop: int) -> int:
-    """Where a headline with its byline or date stands inside the window and none above it, the article begins there."""
+    """Where a headline with its byline or date stands inside the window and none above it, the article begins there.
+
+    The headline has to be that of the text below it, or it is a link to another article in the midst of this one.
+    """
     if has_head(marks, start):
         return start
     for i in range(start, stop + 1):
-        if marks[i].rule in {"date", "byline"} and has_head(marks, i + 1):
-            below = marks[i + 1 : min(stop + 1, i + 1 + _HEAD_LINES)]
-            words = [item.form.words for item in below if item.prose]
-            if len(words) >= 2 and sum(words) >= _BELOW_WORDS:
-                return i + 1
+        if marks[i].rule not in {"date", "byline"} or facts.is_relative(marks[i].text):
+            continue
+        headline = _headline_above(marks, i, start)
+        if headline is None:
+            continue
+        near = [item for item in marks[i + 1 : min(stop + 1, i + 1 + _HEAD_LINES)] if item.prose]
+        enough = len(near) >= 2 and sum(item.form.words for item in near) >= _BELOW_WORDS
+        if enough and _is_title_of(headline, near, marks[start:i]):
+            return i + 1
     return start
+
+
+def _headline_above(marks: Sequence[Mark], index: int, start: int) -> Mark | None:
+    """The nearest headline above a byline or date line."""
+    for i in range(index - 1, max(start, index - _HEAD_LINES) - 1, -1):
+        if marks[i].headline and marks[i].form.words >= 4:
+            return marks[i]
+    return None
+
+
+def _is_title_of(headline: Mark, below: Sequence[Mark], above: Sequence[Mark]) -> bool:
+    words = _content(headline.text)
+    ours = set().union(*(_content(item.text[:2000]) for item in below))
+    # A teaser that repeats the headline speaks for it, not against it.
+    others = [item for item in above if item.prose and headline.text not in item.text]
+    theirs = set().union(*(_content(item.text[:2000]) for item in others))
+    return 2 * len(words & ours) >= len(words) and len(words & ours) >= len(words & theirs)
 
 
 def _with_opening(marks: Sequence[Mark], begin: int) -> int:
