@@ -7,7 +7,7 @@ import re
 from bot.model import Quote
 from bot.text.quotes import dialogue, tables, tokens
 from bot.text.quotes.attribution import LABEL, Attribution, Found
-from bot.text.quotes.marks import Span, paragraphs, spans
+from bot.text.quotes.marks import MOST, Span, paragraphs, spans
 from bot.text.quotes.names import fold
 from bot.text.quotes.people import People, Person
 from bot.text.quotes.phrases import Ref
@@ -19,8 +19,6 @@ from bot.text.quotes.tokens import Token
 THRESHOLD = 0.5
 """Below this confidence a quote's speaker is None."""
 
-_MOST = 2000  # spans read in one text; what follows them is left out
-
 
 def extract(clean_text: str, *, title: str | None = None, language: str = "en") -> tuple[Quote, ...]:
     """The quotations of a text, in order, verbatim, with speaker (or None), role, cue, rule and confidence.
@@ -31,8 +29,7 @@ def extract(clean_text: str, *, title: str | None = None, language: str = "en") 
     """
     parts = paragraphs(clean_text)
     found = spans(clean_text, parts)
-    if len(found) > _MOST:
-        found = found[:_MOST]
+    if len(found) >= MOST:
         parts = parts[: found[-1].paragraph + 1]
     nicknames = [span for span in found if _is_nickname(clean_text, span)]
     if nicknames:

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
 _LINE = re.compile(r"[^\n]+")
 
 _GUILLEMETS = "«»"
+MOST = 2000
+"""Spans read in one text; what follows them is left out. No article has so many: a text of marks alone has."""
+
 _MARK = re.compile(r"[\"＂“”„‟«»「」『』]|``|''")
 _SINGLE = re.compile(r"['‘’‚‹›]")
 
@@ -88,8 +91,10 @@ def spans(text: str, parts: list[Paragraph]) -> list[Span]:
     reader = _Reader(text, parts, single=not _MARK.search(text), reverse=_reversed_guillemets(text))
     for number in range(len(parts)):
         reader.read(number)
+        if len(reader.found) >= MOST:
+            break
     reader.give_up()
-    return reader.found
+    return reader.found[:MOST]
 
 
 class _Reader:
@@ -217,7 +222,7 @@ def _family(sign: str) -> str:
 
 def _pairs(text: str, part: Paragraph, reverse: bool, running: str, held: bool) -> list[_Piece]:
     """Pair the marks of one paragraph from left to right; each mark is looked at a bounded number of times."""
-    marks = [(m.start(), m.end(), m[0]) for m in _MARK.finditer(text, part.start, part.end)]
+    marks = [(m.start(), m.end(), m[0]) for m in islice(_MARK.finditer(text, part.start, part.end), 4 * MOST)]
     pieces: list[_Piece] = []
     opened: tuple[int, int, str] | None = None
     inner = 0
@@ -263,7 +268,7 @@ def _single_pairs(text: str, part: Paragraph) -> list[_Piece]:
     pieces: list[_Piece] = []
     opened: int | None = None
     weak: int | None = None
-    for m in _SINGLE.finditer(text, part.start, part.end):
+    for m in islice(_SINGLE.finditer(text, part.start, part.end), 40 * MOST):
         at, sign = m.start(), m[0]
         opens = (_looks_open(text, at, at + 1) or sign in "‚‹") and not _ELIDED.match(text, at) and sign != "’"
         if opens and (opened is None or weak is not None):
