@@ -79,24 +79,27 @@ def _widen(marks: Sequence[Mark], runs: Sequence[Run], chosen: int) -> Window:
     start, stop = runs[chosen].start, runs[chosen].stop
     words = _vocabulary(marks, start, stop)
     for run in runs[chosen + 1 :]:
-        if not _continues(marks, stop + 1, run.start, words, _vocabulary(marks, run.start, run.stop)):
+        if _is_cut_off(marks, stop + 1, run.start):
             break
-        stop = run.stop
+        if _is_about(words, _vocabulary(marks, run.start, run.stop)):
+            stop = run.stop
     for run in reversed(runs[:chosen]):
-        if has_head(marks, start) or not _continues(
-            marks, run.stop + 1, start, words, _vocabulary(marks, run.start, run.stop)
-        ):
+        if has_head(marks, start) or _is_cut_off(marks, run.stop + 1, start):
             break
-        start = run.start
+        if _is_about(words, _vocabulary(marks, run.start, run.stop)):
+            start = run.start
     return start, stop
 
 
-def _continues(marks: Sequence[Mark], start: int, stop: int, ours: set[str], theirs: set[str]) -> bool:
-    if stop - start > _BRIDGE_LINES or len(theirs) < _BRIDGE_WORDS:
-        return False
-    if any(marks[i].heading is not None or marks[i].rule in _BARRIERS for i in range(start, stop)):
-        return False
-    return len(ours & theirs) >= _BRIDGE_SHARE * len(theirs)
+def _is_cut_off(marks: Sequence[Mark], start: int, stop: int) -> bool:
+    """Whether what stands between two runs is long, or says that other things begin."""
+    if stop - start > _BRIDGE_LINES:
+        return True
+    return any(marks[i].heading is not None or marks[i].rule in _BARRIERS for i in range(start, stop))
+
+
+def _is_about(ours: set[str], theirs: set[str]) -> bool:
+    return len(theirs) >= _BRIDGE_WORDS and len(ours & theirs) >= _BRIDGE_SHARE * len(theirs)
 
 
 def _vocabulary(marks: Sequence[Mark], start: int, stop: int) -> set[str]:
