@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Sequence
 
 from bot.clock import Clock
@@ -16,6 +17,7 @@ MAX_LATEST = 10
 MAX_PAGE = 199
 _MAX_REF_CHARS = 300
 _MAX_SQLITE_INTEGER = 2**63 - 1
+_NUMBER = re.compile(r"[+-]?[0-9]+")
 
 
 class News:
@@ -54,12 +56,15 @@ class News:
         if len(words) > _MAX_REF_CHARS:
             raise BadInput("too-long", value=len(words), limit=_MAX_REF_CHARS)
         number = words.removeprefix("#")
-        if number.isascii() and number.isdigit() and int(number) <= _MAX_SQLITE_INTEGER:
+        is_number = _NUMBER.fullmatch(number) is not None
+        if is_number and 0 <= int(number) <= _MAX_SQLITE_INTEGER:
             found = await self._store.articles.view(reader, ArticleId(int(number)))
             if found is not None:
                 return found
         heads = await self._store.articles.by_title(reader, words)
-        if heads and (len(heads) == 1 or heads[0].title.casefold() == words.casefold()):
+        # A number that is no article's must not open the one with "3.25 percent" in its title.
+        alone = len(heads) == 1 and not is_number
+        if heads and (alone or heads[0].title.casefold() == words.casefold()):
             found = await self._store.articles.view(reader, heads[0].id)
             if found is not None:
                 return found

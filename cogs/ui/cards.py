@@ -22,8 +22,19 @@ _FIRST_WORDS = 200
 _LEAST_SENTENCE = 60
 _PASSAGE = 300
 _CUT = " *(cut)*"
+_DAYS_TELL_MS = 2 * 24 * 3600 * 1000
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _SOONEST_S, _LATEST_S = -(10**11), 10**11
+
+_LANGUAGES = {
+    "ar": "Arabic", "ca": "Catalan", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English",
+    "es": "Spanish", "et": "Estonian", "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi",
+    "hu": "Hungarian", "id": "Indonesian", "it": "Italian", "ja": "Japanese", "ko": "Korean", "lt": "Lithuanian",
+    "lv": "Latvian", "nl": "Dutch", "no": "Norwegian", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian",
+    "ru": "Russian", "sk": "Slovak", "sl": "Slovenian", "sv": "Swedish", "tr": "Turkish", "uk": "Ukrainian",
+    "vi": "Vietnamese", "zh": "Chinese",
+}  # fmt: skip
+"""Names of languages; one that is not here is shown by its code."""
 
 _DECLINED = {
     "too-short": "the article is too short to summarise",
@@ -49,7 +60,7 @@ def facts(view: ArticleView) -> Panel:
     known = [
         ("By", clean.author),
         ("Section", clean.section),
-        ("Language", view.language),
+        ("Language", _LANGUAGES.get(view.language or "", view.language)),
         ("Reading time", f"{clean.read_minutes} min" if clean.read_minutes else None),
         ("Photo", clean.photo_credit),
         ("Sentences", str(len(view.sentences))),
@@ -175,7 +186,10 @@ def _when(head: ArticleHead, *, short: bool = False) -> str:
         return f"no date, stored {_relative(head.stored_ms)}"
     if head.date_only:
         # Discord would show the day before to readers west of Greenwich.
-        return _long_day(head.published_ms)
+        day = _long_day(head.published_ms)
+        # How many hours ago it was, a date alone does not tell; how many days ago, it does.
+        old = head.stored_ms - head.published_ms >= _DAYS_TELL_MS
+        return f"{_relative(head.published_ms)} · {day}" if old and not short else day
     relative = _relative(head.published_ms)
     return relative if short else f"{relative} · <t:{_seconds(head.published_ms)}:f>"
 

@@ -68,7 +68,7 @@ async def test_summary_lengths_are_one_three_and_six_sentences(reading: Towns) -
 async def test_article_shows_facts_and_never_the_whole_text(reading: Towns) -> None:
     town = reading.saltmere
     reply = await reading.server.say(town.general, town.member, "!article 12")
-    assert "**Language:** en" in reply.text
+    assert "**Language:** English" in reply.text
     assert "**Quotes:** 2" in reply.text
     assert "It carried nine goats." not in reply.text
 
@@ -217,3 +217,14 @@ async def test_an_argument_that_does_not_fit_is_named(reading: Towns, typed: str
     assert reply.colours == [ERROR_COLOUR]
     assert part in reply.text
     assert "For example: `" in reply.text
+
+
+@pytest.mark.parametrize("typed", ["99", "#99", "-3", "9" * 40, "4"])
+async def test_a_number_is_an_article_or_an_error_and_never_a_word_of_a_title(reading: Towns, typed: str) -> None:
+    town = reading.saltmere
+    reply = await reading.server.say(town.general, town.member, f"!summary {typed}")
+    if typed == "4":
+        assert "Ferry number 4 sails" in reply.text
+    else:
+        assert reply.colours == [ERROR_COLOUR]
+        assert f"No article here fits “{typed}”." in reply.text.replace("\\", "")

@@ -62,10 +62,13 @@ def test_only_the_longest_sentence_is_cut_and_the_others_stay_whole() -> None:
 
 
 def test_a_day_without_a_time_is_shown_as_the_day() -> None:
-    head = replace(HEAD, date_only=True, published_ms=1_739_232_000_000)
+    day_ms = 1_739_232_000_000
+    head = replace(HEAD, date_only=True, published_ms=day_ms, stored_ms=day_ms + 1)
     shown = text_of(cards.article(ArticleCard(article("One.", head=head))))
     assert "11 February 2025" in shown
     assert "<t:" not in shown
+    old = replace(head, stored_ms=day_ms + 2 * 24 * 3600 * 1000)
+    assert "<t:1739232000:R> · 11 February 2025" in text_of(cards.article(ArticleCard(article("One.", head=old))))
 
 
 def test_an_article_without_a_date_says_when_it_was_stored() -> None:
