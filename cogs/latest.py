@@ -21,7 +21,12 @@ class Latest(commands.Cog):
         Manual(
             "News",
             "[source] [n] [since]",
-            (("", ""), ("5", "n:5"), ("bbc", "source:bbc"), ("bbc since: 2d", "source:bbc since:2d")),
+            (
+                ("", ""),
+                ("5", "n:5"),
+                ("Meridian Wire", "source:Meridian Wire"),
+                ("wire since: 2d", "source:wire since:2d"),
+            ),
         ),
         "What is new: the newest article, or a list",
     )

@@ -37,8 +37,8 @@ class Quote(Pager):
             "[speaker] [words] [source] [since]",
             (
                 ("", ""),
-                ("Pete Hegseth", "speaker:Pete Hegseth"),
-                ("Hegseth words: budget since: 7d", "speaker:Hegseth words:budget since:7d"),
+                ("Philippa Garrow", "speaker:Philippa Garrow"),
+                ("Garrow words: smoke since: 7d", "speaker:Garrow words:smoke since:7d"),
             ),
         ),
         "Who said what: quotations word for word, with the article",

@@ -33,9 +33,9 @@ class Search(Pager):
             "News",
             "<query> [source] [after] [before]",
             (
-                ("trade deal", "query:trade deal"),
-                ('"trade deal" after: 7d', 'query:"trade deal" after:7d'),
-                ('budget source: "bbc news"', "query:budget source:bbc news"),
+                ("tidal turbine", "query:tidal turbine"),
+                ('"tidal turbine" after: 7d', 'query:"tidal turbine" after:7d'),
+                ('ferry source: "Meridian Wire"', "query:ferry source:Meridian Wire"),
             ),
         ),
         'Find articles by words and "phrases"',

@@ -24,7 +24,7 @@ class Summary(commands.Cog):
             (
                 ("12", "article:12"),
                 ("12 long", "article:12 length:long"),
-                ("trade deal gist", "article:trade deal length:gist"),
+                ("corrin pass gist", "article:corrin pass length:gist"),
             ),
         ),
         "The summary of one article: its own sentences",
@@ -36,7 +36,7 @@ class Summary(commands.Cog):
         await send.answer(ctx, cards.article(ArticleCard(article, Length(options.length))))
 
     @hybrid(
-        Manual("News", "<number or title>", (("12", "article:12"), ("trade deal", "article:trade deal"))),
+        Manual("News", "<number or title>", (("12", "article:12"), ("corrin pass", "article:corrin pass"))),
         "The facts of one article: author, date, section, and its link",
     )
     async def article(self, ctx: Ctx, *, options: ArticleOptions) -> None:

@@ -14,12 +14,13 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Gazette
-from bot.errors import BadInput, NotAllowed, NotFound
+from bot.errors import BadInput, NotAllowed
 from bot.model import ArticleCard, ChannelId, GuildId, MemberId, Subscription
 from bot.services import Subscribe
 from bot.services.subscribe import Added
 from cogs.help import group_panel
-from cogs.ui import cards, send
+from cogs.ui import cards, replies, send
+from cogs.ui.arguments import ChannelArgument
 from cogs.ui.checks import (
     Asker,
     Ctx,
@@ -72,7 +73,7 @@ class Feeds(Pager):
         parent=news,
     )
     @app_commands.describe(url="The address of an RSS, Atom or JSON feed", channel="Where to post; here if left out")
-    async def add(self, ctx: Ctx, url: str, channel: discord.TextChannel = _HERE) -> None:
+    async def add(self, ctx: Ctx, url: str, channel: ChannelArgument = _HERE) -> None:
         """Post what appears in a feed from now on. Nothing old is posted; the answer shows what a post looks like."""
         guild, where = _place(ctx, channel)
         require_manage(ctx.author, where)
@@ -129,7 +130,7 @@ class Feeds(Pager):
         _require_any(asker.person)
         found = self._of(asker.person, guild, await self._subscribe.list(GuildId(guild.id)))
         if not found:
-            raise NotFound("no-subscriptions")
+            return replies.calm("no-subscriptions", asker.prefix)
         start = number * FEEDS_A_PAGE
         shown = found[start : start + FEEDS_A_PAGE]
         title = f"Feeds ({len(found)})"

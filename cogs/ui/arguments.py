@@ -1,6 +1,6 @@
 """Options of the commands, written once for both forms.
 
-In slash they are options. In a message the free text stays whole and options go by name: ``!quote Pete Hegseth since:
+In slash they are options. In a message the free text stays whole and options go by name: ``!quote Ada Quayle since:
 2d``. discord.py's own flag parser would find ``n:`` inside ``nation:``, and its word parser stumbles over a lone
 quotation mark; ours reads names only where a word begins, and quotation marks mean nothing but themselves.
 """
@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import Any, Literal
 
+import discord
+from discord import app_commands
 from discord.ext import commands
 
 from bot.errors import BadInput
@@ -66,10 +68,36 @@ class Options(commands.FlagConverter, case_insensitive=True):
 
 
 def _unquoted(text: str) -> str:
-    """``"Pete Hegseth"`` is ``Pete Hegseth``; a lone mark stays."""
+    """``"Ada Quayle"`` is ``Ada Quayle``; a lone mark stays."""
     inner = text[1:-1]
     whole = len(text) > 2 and text[0] in _MARKS and text[-1] in _MARKS and not set(inner) & set('"“”„«»')
     return inner.strip() or text if whole else text
+
+
+class ChannelArgument(commands.TextChannelConverter, app_commands.Transformer):
+    """A text channel: picked in slash; in a message a mention, an id, or its name with or without ``#``.
+
+    Raises BadInput("bad-channel").
+    """
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        return discord.AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        return [discord.ChannelType.text, discord.ChannelType.news]
+
+    async def convert(self, ctx: commands.Context[Any], argument: str) -> discord.TextChannel:
+        """Of a message."""
+        return await super().convert(ctx, argument.removeprefix("#"))
+
+    async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> discord.TextChannel:
+        """Of a slash command."""
+        channel = value.resolve()
+        if not isinstance(channel, discord.TextChannel):
+            raise BadInput("bad-channel", value=str(value.name)[:50])
+        return channel
 
 
 class LatestOptions(Options):
@@ -80,7 +108,7 @@ class LatestOptions(Options):
 
     @classmethod
     def place(cls, free: str, values: dict[str, list[str]]) -> None:
-        """``5``, ``bbc`` or ``bbc 5``."""
+        """``5``, ``wire`` or ``wire 5``."""
         match = _LEADING_NUMBER.fullmatch(free)
         if match and "n" not in values:
             values["n"] = [match["n"]]
@@ -118,7 +146,7 @@ class QuoteOptions(Options):
 
     @classmethod
     def place(cls, free: str, values: dict[str, list[str]]) -> None:
-        """``Pete Hegseth``, or ``Pete Hegseth "warrior ethos"`` with words of the quotation."""
+        """``Ada Quayle``, or ``Ada Quayle "the tide"`` with words of the quotation."""
         match = _QUOTED_TAIL.fullmatch(free)
         if match and match["rest"].strip() and "words" not in values:
             values["words"] = [match["words"].strip()]

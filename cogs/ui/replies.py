@@ -7,8 +7,9 @@ member asks: the prefix, or ``/``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import discord
 
@@ -17,7 +18,7 @@ from bot.errors import BadInput, Busy, GazetteError, LimitReached, NotAllowed, N
 from bot.model import ArticleHead
 from cogs.ui.cards import open_select
 from cogs.ui.escape import cut, escape, escape_to_fit
-from cogs.ui.panel import Block, Panel, Row, Text
+from cogs.ui.panel import GAZETTE_COLOUR, Block, Panel, Row, Text
 
 _FACT = 90
 
@@ -59,7 +60,7 @@ REPLIES: dict[str, Reply] = {
         "No quotation here fits {asked}.", "Use a part of the name, fewer words or a longer time.", "{p}quote since: 7d"
     ),
     "no-match": Reply(
-        "Nothing fits “{query}”.", "Use fewer words; all of them must occur.", "{p}search budget"
+        "Nothing fits “{query}”.", "Use fewer words; all of them must occur.", "{p}search ferry"
     ),
     "expired-list": Reply(
         "The buttons of this list have expired.", "Give the command again: its question was too long for a button.",
@@ -84,9 +85,9 @@ REPLIES: dict[str, Reply] = {
         "Which article?", "Use the number after `#` on a card, or words of its title.", "{p}summary 12"
     ),
     "too-long": Reply("That is too long ({value} characters).", "Use at most {limit}.", "{p}summary 12"),
-    "empty-query": Reply("There is nothing to look for.", "Write a word or a phrase.", '{p}search "trade deal"'),
+    "empty-query": Reply("There is nothing to look for.", "Write a word or a phrase.", '{p}search "tidal turbine"'),
     "query-too-long": Reply(
-        "That is too much to look for.", "Use at most 16 words and 300 characters.", "{p}search trade deal"
+        "That is too much to look for.", "Use at most 16 words and 300 characters.", "{p}search tidal turbine"
     ),
     "bad-prefix": Reply(
         "“{value}” can't be a prefix.",
@@ -125,7 +126,7 @@ REPLIES: dict[str, Reply] = {
     # feeds and pages
     "bad-url": Reply(
         "That is not an address that I can use{because}.",
-        "It must begin with http:// or https://, without a password.",
+        "Copy the whole address from a browser; it may hold no password.",
         "{p}news add https://example.org/feed.xml",
     ),
     "blocked-address": Reply(
@@ -166,7 +167,10 @@ REPLIES: dict[str, Reply] = {
     "binary-file": Reply(
         "What is at that address is not text.", "Use the address of a feed.", "{p}news add https://example.org/feed.xml"
     ),
-    "no-text": Reply("No article text was found there.", "Try another address.", "{p}sources"),
+    "no-text": Reply(
+        "Nothing to read was found there.", "Check the address in a browser, or use another.",
+        "{p}news add https://example.org/feed.xml",
+    ),
     "worker-died": Reply(
         "Reading that failed: it broke the reader.", "Try another address; the host can see why in the log.",
         "{p}sources",
@@ -204,6 +208,17 @@ _WHY = {
 }
 """Why an address can't be used, by the ``why`` of the error."""
 
+_SLASH_OPTIONS = (
+    ("/latest ", ("n",)),
+    ("/summary ", ("article", "length")),
+    ("/search ", ("query",)),
+    ("/news add ", ("url", "channel")),
+    ("/news remove ", ("feed",)),
+    ("/prefix ", ("new",)),
+    ("/help ", ("command",)),
+)
+"""What the bare words of an example are called in slash, in order; all but the last are one word."""
+
 _BY_KIND: tuple[tuple[type[GazetteError], Reply], ...] = (
     (NotFound, Reply("Nothing was found.", "Try other words.", "{p}help")),
     (BadInput, Reply("“{value}” does not fit here.", "See how the command is used.", "{p}help")),
@@ -227,6 +242,11 @@ def of_code(code: str, prefix: str, **facts: object) -> Panel:
     return _panel(REPLIES[code], prefix, facts)
 
 
+def calm(code: str, prefix: str) -> Panel:
+    """The same words where nothing failed: there is just nothing to show yet."""
+    return replace(of_code(code, prefix), colour=GAZETTE_COLOUR)
+
+
 class _Facts(dict[str, str]):
     def __missing__(self, key: str) -> str:
         return "that"
@@ -246,9 +266,24 @@ def _panel(reply: Reply, prefix: str, facts: Mapping[str, object]) -> Panel:
         blocks.append(Text("Did you mean one of these?\n" + "\n".join(lines)))
     elif names:
         blocks.append(Text("Did you mean " + ", ".join(f"**{escape_to_fit(name, _FACT)}**" for name in names) + "?"))
-    blocks.append(Text(f"-# For example: `{cut(reply.example.format_map(typed), 2 * _FACT)}`"))
+    example = reply.example.format_map(typed)
+    blocks.append(Text(f"-# For example: `{cut(as_slash(example) if prefix == '/' else example, 2 * _FACT)}`"))
     rows: tuple[Row, ...] = (open_select(heads),) if heads else ()
     return Panel(tuple(blocks), rows, ERROR_COLOUR)
+
+
+def as_slash(example: str) -> str:
+    """``/latest since: 2d`` or ``/summary 12 long`` as slash has it: every value behind the name of its option."""
+    named = re.sub(r"(?<=\s)([a-z]+):\s+", r"\1:", example)
+    for start, options in _SLASH_OPTIONS:
+        rest = named.removeprefix(start)
+        if rest == named:
+            continue
+        words = rest.split(" ", len(options) - 1)
+        if re.match(r"[a-z]+:(?!//)", rest):
+            return named
+        return start + " ".join(f"{option}:{word}" for option, word in zip(options, words, strict=False))
+    return named
 
 
 def _asked(facts: Mapping[str, object]) -> str:

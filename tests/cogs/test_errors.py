@@ -47,6 +47,32 @@ def test_every_code_that_is_raised_has_a_reply() -> None:
     assert not missing
 
 
+@pytest.mark.parametrize(
+    ("example", "shown"),
+    [
+        ("/latest since: 2d", "/latest since:2d"),
+        ("/latest 3", "/latest n:3"),
+        ("/latest", "/latest"),
+        ("/summary 12 long", "/summary article:12 length:long"),
+        ('/search "tidal turbine"', '/search query:"tidal turbine"'),
+        ("/news add https://example.org/feed.xml", "/news add url:https://example.org/feed.xml"),
+        ("/news add https://example.org/f #news", "/news add url:https://example.org/f channel:#news"),
+        ("/help news add", "/help command:news add"),
+        ("/quote since: 7d", "/quote since:7d"),
+    ],
+)
+def test_an_example_is_written_as_slash_has_it(example: str, shown: str) -> None:
+    assert replies.as_slash(example) == shown
+
+
+def test_the_example_of_every_reply_names_its_options_in_slash() -> None:
+    for code in REPLIES:
+        text = str(render.layout(replies.of_code(code, "/")).to_components())  # type: ignore[no-untyped-call] # as above
+        for example in re.findall(r"For example: `(/[^`]*)`", text):
+            words = re.sub(r'"[^"]*"', "x", example).split()[1:]
+            assert all(":" in word or word in ("add", "list", "remove", "news") for word in words[:1]), (code, example)
+
+
 def test_every_reply_says_what_happened_what_to_do_and_gives_an_example() -> None:
     for code, reply in REPLIES.items():
         assert reply.what and reply.do and reply.example, code

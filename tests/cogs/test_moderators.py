@@ -33,6 +33,34 @@ async def test_news_add_by_prefix_takes_the_channel_where_it_is_typed(place: Tow
     assert await place.services.subscribe.list(town.id) == []
 
 
+@pytest.mark.parametrize("written", ["#news", "news", "<#{id}>", "{id}"])
+async def test_news_add_by_prefix_takes_a_channel_as_it_is_written(place: Towns, written: str) -> None:
+    town, server = place.saltmere, place.server
+    typed = written.format(id=town.news.id)
+    reply = await server.say(town.general, town.moderator, f"!news add {NEW_URL} {typed}")
+    assert f"is posted in <#{town.news.id}>" in reply.text
+
+
+async def test_a_channel_of_another_server_is_none_of_this_one(place: Towns) -> None:
+    town, server = place.saltmere, place.server
+    foreign = place.umberton.news.id
+    for typed in (f"<#{foreign}>", str(foreign)):
+        reply = await server.say(town.general, town.moderator, f"!news add {NEW_URL} {typed}")
+        assert reply.colours == [ERROR_COLOUR]
+        assert "is not a text channel of this server" in reply.text
+    assert await place.services.subscribe.list(town.id) == []
+
+
+async def test_that_no_channel_gets_news_yet_is_an_answer_and_no_error(place: Towns) -> None:
+    town, server = place.saltmere, place.server
+    said = await server.say(town.general, town.moderator, "!news list")
+    slashed = await server.slash(town.moderator, town.general, "news list", {})
+    for reply, example in ((said, "!news add https://"), (slashed, "/news add url:https://")):
+        assert reply.colours != [ERROR_COLOUR]
+        assert "No channel here gets news yet." in reply.text
+        assert example in reply.text
+
+
 async def test_addresses_are_shown_to_moderators_on_slash_and_never_in_a_channel(place: Towns) -> None:
     town, server = place.umberton, place.server
     said = await server.say(town.general, town.moderator, "!news list")
