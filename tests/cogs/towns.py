@@ -22,6 +22,7 @@ from bot.errors import SourceError
 from bot.model import ArticleId, ChannelId, Choice, Feed, GuildId, MemberId, Mode, Summary
 from bot.services import Guilds, News, Services, Status, Subscribe
 from bot.store import Store, Stored
+from tests.console.discord_schema import DESCRIPTION, faults
 from tests.store.builders import HOUR_MS, NOW_MS, stored
 
 PUBLIC_URL = "https://public.example/feed?key=secret"
@@ -172,6 +173,24 @@ async def fill(path: Path) -> None:
         await store.close()
 
 
+def check(server: Server) -> None:
+    """Whatever a test did, the bot asked for nothing that Discord does not have, refuses, or describes otherwise."""
+    assert server.unknown_routes == []
+    assert [request for request in server.refused if request.status == 400] == []
+    if DESCRIPTION.exists():
+        alike = {(one.route, one.status, shape(one.body), shape(one.answer)): one for one in server.requests}
+        assert faults(alike.values()) == []
+
+
+def shape(body: object) -> object:
+    """What a body is made of; one of each shape is enough to hold against the description, which takes its time."""
+    if isinstance(body, dict):
+        return tuple(sorted((key, repr(shape(value))) for key, value in body.items()))
+    if isinstance(body, list):
+        return frozenset(repr(shape(each)) for each in body)
+    return type(body)
+
+
 @asynccontextmanager
 async def towns(
     folder: Path, *, filled: Path, pace: Pace | None = None, message_content: bool = True
@@ -213,7 +232,6 @@ async def towns(
             async with place.started() as bot:
                 place.bot = bot
                 yield place
-            assert server.unknown_routes == []
-            assert [request for request in server.refused if request.status == 400] == []
+            check(server)
     finally:
         await store.close()
