@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from typing import Any
 
 import discord
 from discord.ext import commands
 
-from bot.client import CONNECTION_LOST, Gazette
-from bot.errors import Busy, GazetteError, NotAllowed, NotFound
-from bot.model import ArticleCard, ArticleId, ChannelId, MessageId
+from bot.client import CONNECTION_LOST, ERROR_COLOUR, Gazette
+from bot.errors import BadInput, Busy, GazetteError, NotAllowed, NotFound
+from bot.model import AlertCard, ArticleCard, ArticleId, Card, ChannelId, MessageId, MoreCard
 from cogs.ui import cards, send
 from cogs.ui.checks import missing_to_post
 from cogs.ui.controls import posted_article
+from cogs.ui.escape import escape
+from cogs.ui.panel import Panel, Text
 
 log = logging.getLogger(__name__)
 
+OPTIONS = 25
 _LOOK_BACK = 200
 """How many messages after the delivery was owed are looked at; two requests."""
 _CLOCKS_DIFFER = dt.timedelta(minutes=1)
@@ -33,31 +37,72 @@ class DiscordSender:
     def __init__(self, bot: Gazette) -> None:
         self._bot = bot
 
-    async def send(self, channel: ChannelId, card: ArticleCard, nonce: str) -> MessageId:
+    async def send(self, channel: ChannelId, card: Card, nonce: str) -> MessageId:
         """Post a card; the same nonce again gives the first message. Raises as the port says."""
         self._check(channel)
         target = self._bot.get_partial_messageable(channel)
+        mention = card.mention if isinstance(card, ArticleCard) else None
         try:
-            message = await send.post(self._bot, target, cards.article(card, posted=True), nonce)
+            message = await send.post(self._bot, target, _panel(card), nonce, mention=mention)
         except (discord.DiscordException, *CONNECTION_LOST) as error:
             raise self._ours(channel, error) from error
+        if isinstance(card, ArticleCard) and card.publish:
+            await self._publish(message, channel)
         return MessageId(message.id)
+
+    async def edit(self, channel: ChannelId, message: MessageId, card: ArticleCard) -> None:
+        """Show a corrected article in its post. Raises as the port says."""
+        target = self._bot.get_partial_messageable(channel).get_partial_message(message)
+        try:
+            await send.amend(self._bot, target, _panel(card))
+        except discord.NotFound as gone:
+            raise NotFound("message-gone", channel=channel) from gone
+        except (discord.DiscordException, *CONNECTION_LOST) as error:
+            raise self._ours(channel, error) from error
+
+    async def check(self, channel: ChannelId) -> None:
+        """Whether posting is allowed, by what is known here."""
+        self._check(channel)
+
+    async def find_line(self, channel: ChannelId, card: MoreCard | AlertCard, after_ms: int) -> MessageId | None:
+        """A posted line or alert, by what it says."""
+        panel = _panel(card)
+        words = {block.content.strip() for block in panel.blocks if isinstance(block, Text)}
+        async for message in self._mine(channel, after_ms):
+            if words <= {text.strip() for text in _texts(message.components)}:
+                return MessageId(message.id)
+        return None
 
     async def find(self, channel: ChannelId, article: ArticleId, after_ms: int) -> MessageId | None:
         """Our posted card of an article, among the messages since then; ``None`` too where reading is not allowed."""
+        async for message in self._mine(channel, after_ms):
+            if article in map(posted_article, _custom_ids(message.components)):
+                return MessageId(message.id)
+        return None
+
+    async def _mine(self, channel: ChannelId, after_ms: int) -> AsyncIterator[discord.Message]:
+        """Our own messages since then, oldest first."""
         me = self._bot.user
-        since = max(_EPOCH + dt.timedelta(milliseconds=after_ms) - _CLOCKS_DIFFER, _DISCORD_EPOCH)
+        since = _EPOCH + dt.timedelta(milliseconds=after_ms) - _CLOCKS_DIFFER
         target = self._bot.get_partial_messageable(channel)
         try:
             async for message in target.history(limit=_LOOK_BACK, after=since, oldest_first=True):
-                ours = me is not None and message.author.id == me.id
-                if ours and article in map(posted_article, _custom_ids(message.components)):
-                    return MessageId(message.id)
+                if me is not None and message.author.id == me.id:
+                    yield message
         except discord.Forbidden:
             log.warning("the history of channel %s can't be read: a post may be repeated", channel)
         except (discord.DiscordException, *CONNECTION_LOST) as error:
             raise self._ours(channel, error) from error
-        return None
+
+    async def _publish(self, message: discord.Message, channel: ChannelId) -> None:
+        """Pass a post on to the channels that follow this one. Discord allows ten an hour; none is owed."""
+        known = self._bot.get_channel(channel)
+        if not isinstance(known, discord.TextChannel) or not known.is_news():
+            return
+        try:
+            await message.publish()
+        except (discord.DiscordException, *CONNECTION_LOST) as error:
+            log.warning("a post in channel %s was not published: %s", channel, error)
 
     def _check(self, channel: ChannelId) -> None:
         """Where the permissions are known and something is missing, ask Discord nothing: refusals are counted there."""
@@ -77,7 +122,44 @@ class DiscordSender:
                 return Busy("try-later", retry_after_s=error.retry_after)
             case discord.HTTPException() if error.status == 400:
                 log.error("channel %s: Discord refused a card: %s", channel, error)
+                return BadInput("refused-form", channel=channel, detail=str(error)[:200])
         return Busy("try-later", cause=str(error) or type(error).__name__)
+
+
+def _panel(card: Card) -> Panel:
+    match card:
+        case ArticleCard():
+            if card.corrected_ms is not None:
+                card = replace(card, notes=(*card.notes, "corrected after it was posted"))
+            panel = cards.article(card, posted=True)
+            if card.mention is None:
+                return panel
+            return replace(panel, blocks=(Text(f"<@&{card.mention}>"), *panel.blocks))
+        case MoreCard():
+            listed = card.articles[:OPTIONS]
+            return Panel((Text(f"**… and {len(card.articles)} more**"),), (cards.open_select(listed),))
+        case AlertCard():
+            return Panel((Text(_alert(card)),), colour=ERROR_COLOUR)
+
+
+def _alert(card: AlertCard) -> str:
+    """What happened, and what to do."""
+    where = f"<#{card.facts.get('channel')}>"
+    if card.code == "channel-gone":
+        return f"The channel {where} is gone: what was posted there is paused. `/news list` shows it."
+    return (
+        f"I may not post in {where}: {escape(str(card.facts.get('missing', 'a permission')))} is missing. What is "
+        "posted there waits, up to 12 hours, and goes on by itself when the permission is back."
+    )
+
+
+def _texts(components: Any) -> Iterator[str]:
+    """The texts of a message, however deep."""
+    for component in components:
+        content = getattr(component, "content", None)
+        if isinstance(content, str):
+            yield content
+        yield from _texts(getattr(component, "children", ()))
 
 
 def _custom_ids(components: Any) -> Iterator[str]:

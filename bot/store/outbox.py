@@ -42,7 +42,7 @@ from bot.model import (
 from bot.store.channels import DEFAULT_LIMIT, HOUR_MS
 from bot.store.codec import dump, head
 from bot.store.columns import HEAD, with_source
-from bot.store.engine import Database, Row
+from bot.store.engine import Database, Row, Transaction
 from bot.store.guilds import ensure_channel
 from bot.store.prepared import Prepared, among
 from bot.store.schema import articles, channels, deliveries, filters, guilds, subscriptions
@@ -354,41 +354,50 @@ class Outbox:
 
     async def give_back(self, untried: Sequence[Delivery]) -> None:
         """End a claim without having tried: it counts as if it had never been."""
-        rows = [{"delivery": each.id, "before_ms": each.claimed_before_ms} for each in untried]
-        if rows:
-            async with self._database.write() as tx:
-                await tx.many(_UNTRIED, rows)
+        await self.settle(untried=untried)
 
-    async def hold(self, channel: ChannelId, until_ms: int | None) -> None:
-        """Claim nothing of a channel before this time; ``None`` lets go."""
+    async def settle(
+        self,
+        *,
+        filtered: Sequence[tuple[DeliveryId, str]] = (),
+        beyond: Sequence[Delivery] = (),
+        untried: Sequence[Delivery] = (),
+        held: Sequence[tuple[ChannelId, int]] = (),
+    ) -> None:
+        """Write what was decided about claimed deliveries, in one transaction.
+
+        ``filtered``: not posted, with the verdict that the row keeps. ``beyond`` the limit: owed as one line of their
+        channel, at most one an hour; what comes later joins the next. ``untried``: given back as if never claimed.
+        ``held``: nothing of a channel is claimed before a time.
+        """
+        if not (filtered or beyond or untried or held):
+            return
+        lines: dict[tuple[GuildId, ChannelId], list[int]] = {}
+        for each in beyond:
+            lines.setdefault((each.guild, each.channel), []).append(each.id)
         async with self._database.write() as tx:
-            await tx.run(_HOLD, channel=channel, until_ms=until_ms)
+            await tx.many(_FILTER_OUT, [{"delivery": delivery, "reason": why} for delivery, why in filtered])
+            for (guild, channel), folded in lines.items():
+                await self._fold(tx, guild, channel, folded)
+            await tx.many(_UNTRIED, [{"delivery": each.id, "before_ms": each.claimed_before_ms} for each in untried])
+            await tx.many(_HOLD, [{"channel": channel, "until_ms": until_ms} for channel, until_ms in held])
 
-    async def mark_filtered(self, verdicts: Sequence[tuple[DeliveryId, str]]) -> None:
-        """These are not posted: a filter says so. The row keeps the verdict."""
-        if verdicts:
-            async with self._database.write() as tx:
-                await tx.many(_FILTER_OUT, [{"delivery": delivery, "reason": why} for delivery, why in verdicts])
-
-    async def fold(self, guild: GuildId, channel: ChannelId, beyond: Sequence[DeliveryId]) -> DeliveryId:
-        """Owe these as one line of the channel instead. At most one line an hour: what comes later joins the next."""
+    async def _fold(self, tx: Transaction, guild: GuildId, channel: ChannelId, folded: Sequence[int]) -> None:
         now_ms = self._clock.now_ms()
-        async with self._database.write() as tx:
-            line = await tx.scalar(_WAITING_LINE, channel=channel)
-            if line is None:
-                last_ms = await tx.scalar(_LAST_LINE, channel=channel)
-                line = await tx.scalar(
-                    _ADD,
-                    guild_id=guild,
-                    channel_id=channel,
-                    kind=Owed.MORE.value,
-                    content=None,
-                    state="pending",
-                    created_ms=now_ms,
-                    due_ms=now_ms if last_ms is None else max(now_ms, last_ms + HOUR_MS),
-                )
-            await tx.run(_FOLD, ids=dump(list(beyond)), line=line)
-        return DeliveryId(line)
+        line = await tx.scalar(_WAITING_LINE, channel=channel)
+        if line is None:
+            last_ms = await tx.scalar(_LAST_LINE, channel=channel)
+            line = await tx.scalar(
+                _ADD,
+                guild_id=guild,
+                channel_id=channel,
+                kind=Owed.MORE.value,
+                content=None,
+                state="pending",
+                created_ms=now_ms,
+                due_ms=now_ms if last_ms is None else max(now_ms, last_ms + HOUR_MS),
+            )
+        await tx.run(_FOLD, ids=dump(folded), line=line)
 
     async def folded(self, line: DeliveryId, limit: int = 100) -> list[ArticleHead]:
         """The articles that a line stands for, in the order in which they were owed."""

@@ -61,11 +61,16 @@ async def update(press: Press, panel: Panel) -> None:
         await press.response.edit_message(embed=embed, view=view)
 
 
-async def post(bot: Gazette, channel: discord.PartialMessageable, panel: Panel, nonce: str) -> discord.Message:
-    """Post into a channel. The same nonce again gives the first message back (for some minutes)."""
+async def post(
+    bot: Gazette, channel: discord.PartialMessageable, panel: Panel, nonce: str, *, mention: int | None = None
+) -> discord.Message:
+    """Post into a channel. The same nonce again gives the first message back (for some minutes). ``mention`` is the
+    one role that the post may ping."""
+    pings = discord.AllowedMentions.none()
+    pings.roles = [] if mention is None else [discord.Object(mention)]
     if bot.sends_layouts:
         try:
-            message = await channel.send(view=render.layout(panel), nonce=nonce)
+            message = await channel.send(view=render.layout(panel), nonce=nonce, allowed_mentions=pings)
         except discord.HTTPException as refused:
             # A post must not be owed for ever: here any refused form is tried as an embed.
             if not (refused.status == 400 and bot.layouts_seen):
@@ -74,7 +79,19 @@ async def post(bot: Gazette, channel: discord.PartialMessageable, panel: Panel, 
             await _mend(bot, message, panel)
             return message
     embed, view = render.embed(panel)
-    return await channel.send(embed=embed, view=view, nonce=nonce)
+    # An embed pings nobody: there the role is named beside it.
+    content = None if mention is None else f"<@&{mention}>"
+    return await channel.send(content, embed=embed, view=view, nonce=nonce, allowed_mentions=pings)
+
+
+async def amend(bot: Gazette, message: discord.PartialMessage, panel: Panel) -> None:
+    """Change a message of ours, pinging nobody."""
+    none = discord.AllowedMentions.none()
+    if bot.sends_layouts:
+        await message.edit(view=render.layout(panel), allowed_mentions=none)
+    else:
+        embed, view = render.embed(panel)
+        await message.edit(embed=embed, view=view, allowed_mentions=none)
 
 
 def _forms(bot: Gazette, panel: Panel) -> list[dict[str, Any]]:

@@ -1,0 +1,54 @@
+"""Messages whose article has changed: edit them, and let them say so."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from bot.clock import Clock
+from bot.errors import BadInput, Busy, NotAllowed, NotFound
+from bot.model import Correction
+from bot.services.pacing import Pacer
+from bot.services.sender import SEND_TIMEOUT_S, Sender, styled
+from bot.store import Store
+
+log = logging.getLogger(__name__)
+
+LEASE_MS = 5 * 60_000
+BATCH = 50
+_AGAIN_MS = 60_000
+
+
+class Correct:
+    """Edits what was posted, the longest due first."""
+
+    def __init__(self, store: Store, sender: Sender, clock: Clock, pacer: Pacer) -> None:
+        self._store = store
+        self._sender = sender
+        self._clock = clock
+        self._pacer = pacer
+
+    async def run_due(self) -> int:
+        """Edit one batch. How many were looked at."""
+        due = await self._store.corrections.claim(self._clock.now_ms(), BATCH, LEASE_MS)
+        if due:
+            await self._store.corrections.mark([(each, await self._one(each)) for each in due])
+        return len(due)
+
+    async def _one(self, due: Correction) -> int | None:
+        """When to try again; ``None`` where there is nothing left to do."""
+        article = await self._store.articles.article_for_delivery(due.article)
+        if article is None:
+            return None
+        await self._pacer.turn()
+        try:
+            async with asyncio.timeout(SEND_TIMEOUT_S):
+                card = styled(article, due.style, corrected_ms=self._clock.now_ms())
+                await self._sender.edit(due.channel, due.message, card)
+        except (NotAllowed, NotFound, BadInput) as refused:
+            # A post that can't be mended is left as it is: whether the channel works is for new posts to find out.
+            log.info("deliver: message %s in channel %s stays as it was: %s", due.message, due.channel, refused)
+        except (Busy, TimeoutError) as busy:
+            log.info("deliver: message %s is corrected later: %s", due.message, busy or "timed out")
+            return self._clock.now_ms() + _AGAIN_MS
+        return None

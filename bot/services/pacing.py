@@ -1,0 +1,89 @@
+"""What of a channel's claimed deliveries is posted now, later, or as one line. Pure, but for ``Pacer``."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.model import Delivery, Owed
+from bot.services.quiet import quiet_until_ms
+
+LOOK_AGAIN_MS = 15 * 60_000
+"""A channel is held no longer at once: what a moderator changes meanwhile must not be slept over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """``send`` in this order; ``check`` may be there already and is not posted if it is not; ``beyond`` the limit;
+    ``later``, not before ``held_until_ms``."""
+
+    send: tuple[Delivery, ...] = ()
+    check: tuple[Delivery, ...] = ()
+    beyond: tuple[Delivery, ...] = ()
+    later: tuple[Delivery, ...] = ()
+    held_until_ms: int | None = None
+
+
+def plan(owed: Sequence[Delivery], now_ms: int) -> Plan:
+    """Decide about the deliveries of one channel, in their order, after filters.
+
+    Quiet hours come first, then the limit, then the pace. What was claimed before may have been sent: the limit no
+    longer counts for it, and in quiet hours it is only looked for. Alerts know no quiet hours and no limit.
+    """
+    if not owed:
+        return Plan()
+    lane = owed[0].lane
+    quiet_ms = quiet_until_ms(lane.quiet, lane.zone, now_ms)
+    if quiet_ms is not None:
+        alerts = tuple(each for each in owed if each.kind is Owed.ALERT)
+        waiting = [each for each in owed if each.kind is not Owed.ALERT]
+        return Plan(
+            send=alerts,
+            check=tuple(each for each in waiting if each.claimed_before_ms is not None),
+            later=tuple(each for each in waiting if each.claimed_before_ms is None),
+            held_until_ms=min(quiet_ms, now_ms + LOOK_AGAIN_MS) if waiting else None,
+        )
+    fresh = [each for each in owed if each.kind is Owed.ARTICLE and each.claimed_before_ms is None]
+    tried = sum(each.kind is Owed.ARTICLE for each in owed) - len(fresh)
+    room = len(fresh)
+    if lane.limit_per_hour:
+        room = max(0, lane.limit_per_hour - lane.sent_last_hour - tried)
+    beyond = tuple(fresh[room:])
+    over = {each.id for each in beyond}
+    return _paced([each for each in owed if each.id not in over], beyond, now_ms)
+
+
+def _paced(send: Sequence[Delivery], beyond: tuple[Delivery, ...], now_ms: int) -> Plan:
+    pace_ms = send[0].lane.pace_s * 1000 if send else 0
+    if not pace_ms:
+        return Plan(send=tuple(send), beyond=beyond)
+    last_ms = send[0].lane.last_sent_ms
+    next_ms = now_ms if last_ms is None else last_ms + pace_ms
+    if next_ms > now_ms:
+        return Plan(beyond=beyond, later=tuple(send), held_until_ms=min(next_ms, now_ms + LOOK_AGAIN_MS))
+    return Plan(
+        send=tuple(send[:1]),
+        beyond=beyond,
+        later=tuple(send[1:]),
+        held_until_ms=min(now_ms + pace_ms, now_ms + LOOK_AGAIN_MS) if len(send) > 1 else None,
+    )
+
+
+class Pacer:
+    """Spaces requests evenly, so that a second never holds more than Discord's 50 of a bot; ``None``: no limit."""
+
+    def __init__(self, per_s: float | None) -> None:
+        self._gap_s = 0.0 if per_s is None else 1 / per_s
+        self._next_s = 0.0
+
+    async def turn(self) -> None:
+        """Wait for the next free moment."""
+        if not self._gap_s:
+            return
+        now_s = time.monotonic()
+        at_s = max(now_s, self._next_s)
+        self._next_s = at_s + self._gap_s
+        if at_s > now_s:
+            await asyncio.sleep(at_s - now_s)
