@@ -246,6 +246,10 @@ class People:
         alone = before is None or before.kind in "pq" or before.low in self.lexicon.cues
         return not (alone and (self._speaks(run[2]) or (before is not None and before.low in self.lexicon.cues)))
 
+    def _is_common(self, low: str) -> bool:
+        lexicon = self.lexicon
+        return low in lexicon.bodies or lexicon.is_role(low) or low in lexicon.never_names or low in lexicon.anybody
+
     def _speaks(self, i: int) -> bool:
         lexicon = self.lexicon
         while i < len(self.tokens) and (
@@ -258,6 +262,8 @@ class People:
         """A capital that only the place at the head of a sentence explains: "Looking ahead", "Critics say"."""
         at = run[0]
         token = self.tokens[at]
+        if self._speaks(run[2]) and not token.low.endswith("s") and not self._is_common(token.low):
+            return False  # "Nilsen said": a surname that only ever opens sentences
         if run[1] != at or self.narration.clauses[self.narration.home[at]].first != at or token.low.endswith("'s"):
             return False
         return token.text not in self._inner and fold(token.text) not in self._by_last and not self.runs.is_given(token)

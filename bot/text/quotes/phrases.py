@@ -103,6 +103,8 @@ class Phrases:
                 break
             if self.is_strong(j) and not lexicon.is_role(token.low) and j > i:
                 break
+            if nouns and token.kind == "w" and token.low.endswith(lexicon.participle_ends) and self._leads_on(j, stop):
+                break  # "Protesters marching through the streets"
             if token.low in lexicon.conjunctions and j + 1 < stop and nouns and lexicon.is_role(tokens[j + 1].low):
                 j += 2
                 continue
@@ -121,6 +123,9 @@ class Phrases:
         if last_name is not None:
             return self._apposed(Ref("noun", i, j), stop)
         return self._apposed(Ref("noun", i, j), stop) if nouns and self._nominal(i, j) else None
+
+    def _leads_on(self, j: int, stop: int) -> bool:
+        return j + 1 < stop and self.tokens[j + 1].low in self.lexicon.prepositions
 
     def _apposed(self, ref: Ref, stop: int) -> Ref:
         """ "Another critic, Laurence Tribe, said": the name behind the noun, where that is all that follows."""

@@ -91,6 +91,8 @@ class Resolver:
             for other in (self.attribution.speaker(number - back), self.attribution.subject(number - back)):
                 if other is None:
                     continue
+                if other.kind == ref.kind and other.first < ref.first:
+                    return self.group(other)
                 if other.kind == "person" and other.person is not None and other.person.organisation:
                     return other
                 if other.kind == "noun" and self.attribution.is_group(other, ref.kind):

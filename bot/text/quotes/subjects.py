@@ -88,6 +88,13 @@ class Subjects(Phrases):
     def speaker(self, number: int) -> Ref | None:
         """Who a sentence of the narration says is speaking at its end: "…, Smith said." · "…, noted Smith." """
         clause = self.narration.clauses[number]
+        for i in (clause.first, *range(max(clause.first + 1, clause.last - 8), clause.last - 1)):
+            for phrase in self.lexicon.according:
+                k = i + len(phrase)
+                if k < clause.last and tuple(token.low for token in self.tokens[i:k]) == phrase:
+                    ref = self.phrase_from(k, clause.last)
+                    if ref is not None and ref.kind == "person":
+                        return ref
         for verb in range(clause.last - 1, max(clause.first, clause.last - 14), -1):
             if not self.is_strong(verb) or not self.is_verb(verb):
                 continue

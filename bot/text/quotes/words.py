@@ -50,6 +50,7 @@ class Lexicon:
     participle_ends: tuple[str, ...] = ("\0",)
     links: frozenset[str] = frozenset()
     tight_links: frozenset[str] = frozenset()
+    anybody: frozenset[str] = frozenset()
     naming: frozenset[str] = frozenset()
     definite: frozenset[str] = frozenset()
     oblique: frozenset[str] = frozenset()

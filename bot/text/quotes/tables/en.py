@@ -80,6 +80,7 @@ LEXICON = Lexicon(
     they=words("they"),
     first_person=words("i we you"),
     as_words=words("as"),
+    anybody=words("everyone everybody nobody someone somebody anyone anybody people others police one another"),
     naming=words("titled entitled named headlined subtitled nicknamed captioned"),
     standalone=words("all that both this those these each such"),
     links=words("of for from in at with"),
