@@ -206,6 +206,28 @@ def furniture(line: str) -> str | None:
     return next((name for name, pattern in _RULES if pattern.match(straight)), None)
 
 
+_COOKIE = re.compile(r"\bcookies?\b", re.I)
+_TO_THE_READER = re.compile(
+    r"\b(?:you|your|sie|ihre[nrm]?|dein[e]?|du|vous|votre|vos|usted|sus?|tus?|você|seus?|suas?|tuo|tuoi|vostr[oi]"
+    r"|visitors?|users?|nutzer|besucher|we|our|wir|nous|utilizamos|usamos|utilizziamo)\b",
+    re.I,
+)
+_TECHNICAL = re.compile(
+    r"website|web ?site|webseite|this site|our site|browser|consent|accept|policy|analytics|preferences|settings|tracking"
+    r"|advertis|personali[sz]e|einstellungen|datenschutz|zustimm|akzeptier|einwillig|navigateur|consentement|paramètres"
+    r"|ce site|navegador|consentimiento|aceptar|este sitio|consentimento|aceitar|consenso|accett|questo sito",
+    re.I,
+)
+_CONSENT_CHARS = 2_000
+
+
+def is_consent(line: str) -> bool:
+    """Whether a paragraph tells the reader about the cookies of the site, however long it does."""
+    if len(line) > _CONSENT_CHARS or not _COOKIE.search(line):
+        return False
+    return _TO_THE_READER.search(line) is not None and _TECHNICAL.search(line) is not None
+
+
 def is_comment_mark(line: str) -> bool:
     """A line such as ``Jo on 3 May 2024 at 9:12 said:`` (the caller knows that it holds or precedes a date)."""
     return len(line) <= 120 and _COMMENT.match(line) is not None

@@ -85,6 +85,8 @@ def _mark(text: str, look: Look, *, known: bool) -> Mark:
 def _rule(text: str, form: Shape) -> str | None:
     if form.words == 0:
         return "signs"
+    if furniture.is_consent(text):
+        return "cookies"
     if len(text) > furniture.MAX_LINE_CHARS + 80:
         return None
     fact = _fact(text)
