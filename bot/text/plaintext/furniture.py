@@ -208,7 +208,8 @@ def furniture(line: str) -> str | None:
 
 _COOKIE = re.compile(r"\bcookies?\b", re.I)
 _TO_THE_READER = re.compile(
-    r"\b(?:you|your|sie|ihre[nrm]?|dein[e]?|du|vous|votre|vos|usted|sus?|tus?|você|seus?|suas?|tuo|tuoi|vostr[oi]"
+    r"\b(?:you|your|sie|ihre[nrm]?|dein[e]?|du|vous|votre|vos"
+    r"|usted|sus?|tus?|você|seus?|suas?|tuo|tuoi|vostr[oi]"
     r"|visitors?|users?|nutzer|besucher|we|our|wir|nous|utilizamos|usamos|utilizziamo)\b",
     re.I,
 )
