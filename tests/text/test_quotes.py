@@ -200,6 +200,12 @@ def test_a_megabyte_of_quotation_marks_is_read_in_two_seconds() -> None:
     assert time.process_time() - start < 2
 
 
+@pytest.mark.parametrize("sentence", ["He went home. ", "They went home. ", "She said so. ", "It was late, he said. "])
+def test_a_long_chain_of_pronouns_is_followed_without_end(sentence: str) -> None:
+    text = "Anna Berg came. Tom Reed left. " + sentence * 4000 + '"We are done here for today," he said.'
+    assert len(quotes.extract(text)) == 1
+
+
 def test_the_package_imports_nothing_heavy() -> None:
     folder = Path(quotes.__file__).parent
     imported = {

@@ -7,13 +7,13 @@ import re
 from bot.model import Quote
 from bot.text.quotes import dialogue, tables, tokens
 from bot.text.quotes.attribution import LABEL, Attribution, Found
-from bot.text.quotes.marks import MOST, Span, paragraphs, spans
+from bot.text.quotes.marks import MOST, Paragraph, Span, paragraphs, spans
 from bot.text.quotes.names import fold
 from bot.text.quotes.people import People, Person
 from bot.text.quotes.phrases import Ref
 from bot.text.quotes.resolve import Resolver
 from bot.text.quotes.roles import role_of
-from bot.text.quotes.sift import WORD, Draft, Sieve
+from bot.text.quotes.sift import WORD, Draft, Sieve, key
 from bot.text.quotes.tokens import Token
 
 THRESHOLD = 0.5
@@ -40,7 +40,7 @@ def extract(clean_text: str, *, title: str | None = None, language: str = "en") 
     if not found:
         return ()
     if lexicon is None:
-        return tuple(Quote(clean_text[s.start : s.end], s.start, s.end, None, turn=s.chain) for s in found if s.closed)
+        return _unattributed(clean_text, found, parts, title)
     narration = tokens.read(clean_text, parts, found, elides=lexicon.elides, gaps=nicknames)
     quoted: list[Token] = []
     for span in found:
@@ -52,6 +52,21 @@ def extract(clean_text: str, *, title: str | None = None, language: str = "en") 
     drafts = [Draft(span, len(WORD.findall(clean_text, span.start, span.end)), turn=span.chain) for span in found]
     sieve = Sieve(clean_text, parts, attribution, drafts, title=title)
     return _Reading(clean_text, attribution, resolver, sieve).quotes()
+
+
+def _unattributed(text: str, found: list[Span], parts: list[Paragraph], title: str | None) -> tuple[Quote, ...]:
+    """The quotations of a text in a language without tables: by marks alone, a few words being a fragment."""
+    first = text[parts[0].start : parts[0].end]
+    headline = title is not None and key(first) == key(title)
+    quotes: list[Quote] = []
+    for span in found:
+        if not span.closed or (headline and span.paragraph == 0):
+            continue
+        words = text[span.start : span.end]
+        few = len(words) < 5 if text[span.outer] in "「『" else len(WORD.findall(words)) < 4 and len(words) < 25
+        fragment = few and words[-1] not in ".!?…。！？,，、"
+        quotes.append(Quote(words, span.start, span.end, None, fragment=fragment, turn=span.chain))
+    return tuple(quotes)
 
 
 _NICKNAME = re.compile(r"[A-Z]\w*[.]? $")

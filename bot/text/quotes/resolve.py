@@ -24,6 +24,7 @@ class Resolver:
         self.people = people
         self.attribution = attribution
         self.about = about
+        self._read = 0  # sentences
         self._known: dict[int, tuple[Person, float] | None] = {}
 
     def person(self, ref: Ref) -> tuple[Person, float] | None:
@@ -32,11 +33,20 @@ class Resolver:
             return ref.person, 1.0
         if ref.kind not in ("he", "she", "zero"):
             return None
+        self._read_up_to(self.narration.home[ref.first])
         gender = _GENDER.get(ref.kind)
         if ref.first not in self._known:
             self._known[ref.first] = None  # a cycle ends here
             self._known[ref.first] = self._antecedent(ref.first, gender)
         return self._known[ref.first]
+
+    def _read_up_to(self, number: int) -> None:
+        """Resolve the subjects of earlier sentences in order, so that no chain of pronouns is followed deep."""
+        while self._read < number:
+            self._read += 1
+            for ref in (self.attribution.subject(self._read - 1), self.attribution.speaker(self._read - 1)):
+                if ref is not None and ref.kind in ("he", "she", "zero"):
+                    self.person(ref)
 
     def _fits(self, person: Person | None, gender: str | None) -> bool:
         return person is not None and person.human and (gender is None or person.gender in (gender, None))
@@ -82,7 +92,7 @@ class Resolver:
             return self.about, 0.6
         return None
 
-    def group(self, ref: Ref) -> Ref | None:
+    def group(self, ref: Ref, hops: int = 8) -> Ref | None:
         """What "it" or "they" stands for: the last organisation or group that was a sentence's subject or speaker."""
         number = self.narration.home[ref.first]
         for back in range(1, 5):
@@ -92,7 +102,7 @@ class Resolver:
                 if other is None:
                     continue
                 if other.kind == ref.kind and other.first < ref.first:
-                    return self.group(other)
+                    return self.group(other, hops - 1) if hops else None
                 if other.kind == "person" and other.person is not None and other.person.organisation:
                     return other
                 if other.kind == "noun" and self.attribution.is_group(other, ref.kind):
