@@ -211,6 +211,8 @@ class Attribution(Subjects):
         while start > clause.first and self.tokens[start - 1].kind != "q":
             start -= 1
         for k in range(at - 1, start, -1):
+            if self.tokens[k].text == ":" and k < at - 1:
+                return k + 1
             if self.tokens[k].text in "()":
                 return k + 1 if self.tokens[k].text == "(" else start
         return start

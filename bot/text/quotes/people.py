@@ -262,7 +262,12 @@ class People:
         """A capital that only the place at the head of a sentence explains: "Looking ahead", "Critics say"."""
         at = run[0]
         token = self.tokens[at]
-        if self._speaks(run[2]) and not token.low.endswith("s") and not self._is_common(token.low):
+        if (
+            not self.lexicon.inverts
+            and self._speaks(run[2])
+            and not token.low.endswith("s")
+            and not self._is_common(token.low)
+        ):
             return False  # "Nilsen said": a surname that only ever opens sentences
         if run[1] != at or self.narration.clauses[self.narration.home[at]].first != at or token.low.endswith("'s"):
             return False

@@ -133,7 +133,8 @@ class Phrases:
             mention = self.people.at.get(ref.last + 1)
             if mention is not None and mention.is_human and not mention.possessive:
                 end = mention.last
-                if end >= stop or self.tokens[end].text in _AFTER_NAME or self.is_cue(end):
+                role = any(self.lexicon.is_role(token.low) for token in self.tokens[ref.first : ref.last])
+                if role or end >= stop or self.tokens[end].text in _AFTER_NAME or self.is_cue(end):
                     return self.named(mention)
         return ref
 

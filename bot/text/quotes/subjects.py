@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.text.quotes.people import People
 from bot.text.quotes.phrases import Phrases, Ref
-from bot.text.quotes.tokens import Clause, Narration
+from bot.text.quotes.tokens import Clause, Narration, Token
 from bot.text.quotes.words import Lexicon
 
 REACH = 45  # tokens that a rule looks to either side
@@ -136,8 +136,10 @@ class Subjects(Phrases):
             ref = self.phrase_to(j, start)
             if ref is not None and lexicon.inverts and ref.first > start:
                 lead = tokens[ref.first - 1].low
-                if lead in lexicon.prepositions or lead in lexicon.subordinators:
+                if lead in lexicon.prepositions or lead in lexicon.subordinators or lead in lexicon.oblique:
                     return None  # the phrase before the verb is no subject: "In Paris sagte …"
+            if ref is not None and ref.person is not None and lexicon.nouns_are_capital and not ref.person.human:
+                return None  # "das Düsseldorfer Konzert"
             if ref is not None and lexicon.nouns_are_capital and ref.kind == "noun" and not self.is_solid(ref.first):
                 return None  # "So sagte …", "Relativierend fügt …"
             return (ref, 0.95) if ref is not None else None
@@ -164,6 +166,8 @@ class Subjects(Phrases):
             if ref is None:
                 continue
             after = self.tokens[ref.last] if ref.last < comma else None
+            if after is not None and after.text == "(":
+                after = self._past_bracket(ref.last, comma)
             pure = after is None or after.kind in "pq" or after.low in self.lexicon.prepositions
             pure = pure or (after is not None and after.low in self.lexicon.relatives)
             fits = ref.kind != "noun" or self.tokens[ref.first].low in self.lexicon.determiners
@@ -171,6 +175,13 @@ class Subjects(Phrases):
                 return ref
             first = first or ref
         return first
+
+    def _past_bracket(self, i: int, stop: int) -> Token | None:
+        """The token behind a short remark in brackets that opens at ``i``."""
+        for k in range(i, min(stop - 1, i + 6)):
+            if self.tokens[k].text == ")":
+                return self.tokens[k + 1]
+        return None
 
     def _clause_subject(self, j: int, start: int) -> Ref | None:
         """Whose the second verb of "he laughed and said" is: the last piece that opens with a subject and its verb."""

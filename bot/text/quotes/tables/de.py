@@ -94,7 +94,7 @@ LEXICON = Lexicon(
         "herausgeber", "redakteur", "redakteurin", "autor", "autorin", "vize", "general", "admiral", "oberst", "bischof",
         "kardinal", "meister", "meisterin", "fahrer", "fahrerin", "spieler", "spielerin", "sieger", "siegerin", "kapitän",
         "anwälte", "premier", "premierministerin", "ermittler", "ermittlerin", "intendant", "intendantin", "pilot",
-        "ökonom", "ökonomin", "gründerin", "chefredakteur", "kollege", "kollegin", "staatsanwalt", "staatsanwältin", "gräfin", "graf", "wirt", "wirtin", "wart", "wartin", "ler", "lerin", "arzt", "ärztin",
+        "ökonom", "ökonomin", "gründerin", "chefredakteur", "kollege", "kollegin", "staatsanwalt", "staatsanwältin", "rabbiner", "rabbinerin", "kommandierende", "kommandierender", "gräfin", "graf", "wirt", "wirtin", "wart", "wartin", "ler", "lerin", "arzt", "ärztin",
         "schützer", "schützerin", "mann", "frau", "gärtner", "gärtnerin", "bauer", "bäuerin", "händler", "händlerin",
     ),
     female_ends=("in", "frau", "königin", "rätin"),
