@@ -18,7 +18,7 @@ from bot.compute import Compute
 from bot.errors import ConfigError
 from bot.fetch import Fetcher
 from bot.log import configure
-from bot.services import Guilds, News, Services, Status, Subscribe
+from bot.services import Channels, Guilds, News, Services, Status, Subscribe, Why
 from bot.services.deliver import Deliver
 from bot.services.ingest import Ingest
 from bot.settings import Settings, load, secrets
@@ -70,6 +70,8 @@ async def core(settings: Settings, *, exclusive: bool = False) -> AsyncIterator[
                     subscribe=Subscribe(store, ingest),
                     guilds=Guilds(store, default_prefix=settings.prefix),
                     status=Status(store, clock, version=__version__),
+                    channels=Channels(store),
+                    why=Why(store, clock),
                 )
                 yield Core(settings, clock, store, compute, ingest, services)
         finally:

@@ -144,13 +144,27 @@ def _panel(card: Card) -> Panel:
 
 def _alert(card: AlertCard) -> str:
     """What happened, and what to do."""
-    where = f"<#{card.facts.get('channel')}>"
-    if card.code == "channel-gone":
-        return f"The channel {where} is gone: what was posted there is paused. `/news list` shows it."
-    return (
-        f"I may not post in {where}: {escape(str(card.facts.get('missing', 'a permission')))} is missing. What is "
-        "posted there waits, up to 12 hours, and goes on by itself when the permission is back."
-    )
+    facts = {key: escape(str(value)) for key, value in card.facts.items()}
+    where, name = f"<#{facts.get('channel', '')}>", f"**{facts.get('name', 'A feed')}**"
+    match card.code:
+        case "channel-gone":
+            return f"The channel {where} is gone: what was posted there is paused. `/news list` shows it."
+        case "missing-permission":
+            return (
+                f"I may not post in {where}: {facts.get('missing', 'a permission')} is missing. What is posted there "
+                "waits, up to 12 hours, and goes on by itself when the permission is back."
+            )
+        case "feed-failing":
+            return f"{name} can't be read any more ({facts.get('why', 'unknown')}). I go on trying."
+        case "feed-paused":
+            return (
+                f"{name} has failed for long ({facts.get('why', 'unknown')}) and is read seldom now. Is it still there?"
+            )
+        case "feed-recovered":
+            return f"{name} can be read again."
+        case _:
+            listed = ", ".join(f"{key}: {value}" for key, value in facts.items())
+            return f"{escape(card.code)} ({listed})"
 
 
 def _texts(components: Any) -> Iterator[str]:

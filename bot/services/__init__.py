@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.services.channels import Channels
 from bot.services.guilds import Guilds
 from bot.services.news import News
 from bot.services.status import Status
 from bot.services.subscribe import Subscribe
+from bot.services.why import Why
 
-__all__ = ["Guilds", "News", "Services", "Status", "Subscribe"]
+__all__ = ["Channels", "Guilds", "News", "Services", "Status", "Subscribe", "Why"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +22,5 @@ class Services:
     subscribe: Subscribe
     guilds: Guilds
     status: Status
+    channels: Channels
+    why: Why

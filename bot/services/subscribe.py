@@ -1,16 +1,31 @@
-"""Which feeds go to which channels: what moderators decide."""
+"""Which feeds go to which channels, and how: what moderators decide."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from bot.errors import LimitReached, NotFound, SourceError
-from bot.model import ArticleView, ChannelId, GuildId, MemberId, Mode, Subscription
+from bot.model import (
+    ArticleHead,
+    ArticleView,
+    ChannelId,
+    FilterId,
+    GuildId,
+    Length,
+    Look,
+    MemberId,
+    Mode,
+    RoleId,
+    Subscription,
+)
+from bot.services.filters import Subject, Verdict, judge, parse
 from bot.services.ingest import Ingest
-from bot.store import Store
+from bot.store import Filter, Store
 
 MAX_SUBSCRIPTIONS = 200
+MAX_FILTERS = 10
 PREVIEW = 3
+TRIED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,38 +36,69 @@ class Added:
     preview: tuple[ArticleView, ...]
 
 
-class Subscribe:
-    """Add, list and remove subscriptions of one guild."""
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What to change of a subscription; what is ``None`` stays. ``mention`` of 0 is nobody."""
 
-    def __init__(self, store: Store, ingest: Ingest) -> None:
+    mode: Mode | None = None
+    look: Look | None = None
+    length: Length | None = None
+    image: bool | None = None
+    mention: RoleId | None = None
+    publish: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What a filter makes of one article."""
+
+    article: ArticleHead
+    verdict: Verdict
+
+
+class Subscribe:
+    """The subscriptions of one guild. ``max_subscriptions`` is the host's limit for each guild."""
+
+    def __init__(self, store: Store, ingest: Ingest, *, max_subscriptions: int = MAX_SUBSCRIPTIONS) -> None:
         self._store = store
         self._ingest = ingest
+        self._max_subscriptions = max_subscriptions
 
-    async def add(self, guild: GuildId, channel: ChannelId, url: str, member: MemberId) -> Added:
+    async def preview(self, url: str, guild: GuildId) -> tuple[str, tuple[ArticleView, ...]]:
+        """Fetch an address and show what would be posted, subscribing nobody: the feed's address and its newest
+        articles. Raises as ``add``."""
+        await self._room(guild)
+        added = await self._ingest.add(url, public=False, want="feed")
+        if added.feed is None:
+            raise SourceError("not-a-feed", url=url)
+        return added.feed.url, tuple(await self._store.articles.newest_of_feed(added.feed.id, PREVIEW))
+
+    async def add(
+        self, guild: GuildId, channel: ChannelId, url: str, member: MemberId, *, mode: Mode = Mode.LIVE
+    ) -> Added:
         """Fetch a feed, store what it holds without posting it, and subscribe the channel to what comes.
 
         Raises SourceError for an address that gives no feed, UserError("already-subscribed"), LimitReached.
         """
-        if len(await self._store.subscriptions.list(guild)) >= MAX_SUBSCRIPTIONS:
-            raise LimitReached("too-many-subscriptions", limit=MAX_SUBSCRIPTIONS)
+        await self._room(guild)
         added = await self._ingest.add(url, public=False, want="feed")
         if added.feed is None:
             raise SourceError("not-a-feed", url=url)
-        subscription = await self._store.subscriptions.add(guild, channel, added.feed.id, Mode.LIVE, member)
+        subscription = await self._store.subscriptions.add(guild, channel, added.feed.id, mode, member)
         self._ingest.wake()
         preview = await self._store.articles.newest_of_feed(added.feed.id, PREVIEW)
         return Added(subscription, tuple(preview))
 
-    async def list(self, guild: GuildId) -> list[Subscription]:
-        """All subscriptions of a guild, oldest first."""
-        return await self._store.subscriptions.list(guild)
+    async def _room(self, guild: GuildId) -> None:
+        if len(await self._store.subscriptions.list(guild)) >= self._max_subscriptions:
+            raise LimitReached("too-many-subscriptions", limit=self._max_subscriptions)
 
-    async def find(self, guild: GuildId, ref: str) -> Subscription:
-        """A subscription by its number in ``list`` (``2``, ``#2``), its feed's name, or its address.
-
-        Raises NotFound("no-subscription") with ``near``, the names that would be found.
+    async def find(self, guild: GuildId, ref: str, *, channel: ChannelId | None = None) -> Subscription:
+        """A subscription by its number (``2``, ``#2``), its feed's name, or its address; ``channel`` alone is looked
+        at where it is given. Raises NotFound("no-subscription") with ``near``, the names that would be found.
         """
-        subscriptions = await self._store.subscriptions.list(guild)
+        listed = await self._store.subscriptions.list(guild)
+        subscriptions = [each for each in listed if channel is None or each.channel == channel]
         typed = " ".join(ref.split())
         number = typed.removeprefix("#")
         if number.isascii() and number.isdigit():
@@ -68,9 +114,106 @@ class Subscribe:
             raise NotFound("no-subscription", ref=typed[:100], near=tuple(f"#{s.id} {s.feed_name}" for s in near[:5]))
         return matching[0]
 
-    async def remove(self, guild: GuildId, ref: str) -> Subscription:
+    async def remove(self, guild: GuildId, ref: str, member: MemberId | None = None) -> Subscription:
         """Remove the subscription that ``find`` finds, and return what it was."""
         subscription = await self.find(guild, ref)
-        if not await self._store.subscriptions.remove(guild, subscription.id):
+        if not await self._store.subscriptions.remove(guild, subscription.id, member):
             raise NotFound("no-subscription", ref=ref[:100], near=())
         return subscription
+
+    async def edit(self, seen: Subscription, change: Change, member: MemberId | None) -> Subscription:
+        """Change a subscription that the moderator has seen as it is given; return it as it is now.
+
+        Raises UserError("changed-meanwhile") where somebody changed the same thing since, with field, seen, now,
+        member, at_ms; NotFound("no-subscription") where it was removed.
+        """
+        changes: dict[str, str | int | bool | None] = {}
+        if change.mode is not None:
+            changes["mode"] = change.mode.value
+        if change.look is not None:
+            changes["look"] = change.look.value
+        if change.length is not None:
+            changes["length"] = change.length.value
+        if change.image is not None:
+            changes["image"] = change.image
+        if change.mention is not None:
+            changes["mention"] = change.mention or None
+        if change.publish is not None:
+            changes["publish"] = change.publish
+        style = seen.style
+        before: dict[str, str | int | bool | None] = {
+            "mode": seen.mode.value,
+            "look": style.look.value,
+            "length": style.length.value,
+            "image": style.image,
+            "mention": style.mention,
+            "publish": style.publish,
+        }
+        edited = await self._store.subscriptions.edit(seen.guild, seen.id, changes, member=member, seen=before)
+        if edited is None:
+            raise NotFound("no-subscription", ref=f"#{seen.id}", near=())
+        return edited
+
+    # --- filters ---
+
+    async def filters(self, subscription: Subscription) -> list[Filter]:
+        """The filters of a subscription, oldest first. An article must pass all of them."""
+        return await self._store.filters.of(subscription.guild, subscription.id)
+
+    async def add_filter(self, subscription: Subscription, expression: str, member: MemberId | None) -> list[Filter]:
+        """Add a filter; all of them then. It holds at once, also for what waits to be posted.
+
+        Raises BadInput("bad-filter") with ``why``, ``near``, ``example``; LimitReached("too-many-filters").
+        """
+        understood = parse(expression).expression
+        there = await self.filters(subscription)
+        if len(there) >= MAX_FILTERS and understood not in [each.expression for each in there]:
+            raise LimitReached("too-many-filters", limit=MAX_FILTERS)
+        added = await self._store.filters.add(subscription.guild, subscription.id, understood, member)
+        if added is None:
+            raise NotFound("no-subscription", ref=f"#{subscription.id}", near=())
+        return added
+
+    async def remove_filter(self, subscription: Subscription, ref: str, member: MemberId | None) -> str:
+        """Remove a filter by its place in the list (from 1), or its words; return what it was.
+
+        Raises NotFound("no-filter") with ``near``.
+        """
+        there = await self.filters(subscription)
+        typed = " ".join(ref.split())
+        number = typed.removeprefix("#")
+        found: FilterId | None = None
+        if number.isascii() and number.isdigit() and 1 <= int(number) <= len(there):
+            found = there[int(number) - 1].id
+        else:
+            found = next((each.id for each in there if each.expression.casefold() == typed.casefold()), None)
+        if found is not None:
+            removed = await self._store.filters.remove(subscription.guild, subscription.id, found, member)
+            if removed is not None:
+                return removed
+        raise NotFound("no-filter", ref=typed[:100], near=tuple(each.expression for each in there))
+
+    async def try_filter(self, subscription: Subscription, expression: str | None = None) -> list[Tried]:
+        """What a filter makes of the feed's newest 50 articles; without one, what the present filters do together.
+
+        Raises BadInput as ``add_filter``.
+        """
+        if expression is None:
+            conditions = [parse(each.expression) for each in await self.filters(subscription)]
+        else:
+            conditions = [parse(expression)]
+        views = await self._store.articles.newest_of_feed(subscription.feed, TRIED)
+        speakers: dict[int, tuple[str, ...]] = {}
+        if any(condition.asks_speakers for condition in conditions):
+            found = await self._store.articles.speakers_of([view.head.id for view in views])
+            speakers = {int(article): names for article, names in found.items()}
+        tried = []
+        for view in views:
+            subject = Subject(view, speakers.get(view.head.id, ()))
+            tried.append(Tried(view.head, judge(conditions, subject)))
+        return tried
+
+    # Last, because it hides the type of its name from what follows.
+    async def list(self, guild: GuildId) -> list[Subscription]:
+        """All subscriptions of a guild, oldest first."""
+        return await self._store.subscriptions.list(guild)

@@ -20,7 +20,7 @@ from bot.console.server import Server
 from bot.console.world import Channel, Guild, User, World
 from bot.errors import SourceError
 from bot.model import ArticleId, ChannelId, Choice, Feed, GuildId, MemberId, Mode, Summary
-from bot.services import Guilds, News, Services, Status, Subscribe
+from bot.services import Channels, Guilds, News, Services, Status, Subscribe, Why
 from bot.store import Store, Stored
 from tests.console.discord_schema import DESCRIPTION, faults
 from tests.store.builders import HOUR_MS, NOW_MS, stored
@@ -212,7 +212,8 @@ async def towns(
         guilds = Guilds(store)
         await guilds.load()
         subscribe = Subscribe(store, cast(Any, sources))
-        services = Services(News(store, clock), subscribe, guilds, Status(store, clock, version="0.0.test"))
+        status = Status(store, clock, version="0.0.test")
+        services = Services(News(store, clock), subscribe, guilds, status, Channels(store), Why(store, clock))
         async with Server(world) as server:
             place = Towns(
                 server,
