@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.model import CleanArticle
 from bot.text import html_body, html_meta, html_page, plaintext
-from bot.text.html_author import is_handle
+from bot.text.html_author import choose_author, plain_names
 from bot.text.plaintext.lines import normalise
 
 _FEW_WORDS = 25
@@ -40,7 +40,7 @@ def clean(html: str, url: str | None = None) -> CleanArticle:
         description=stated.description or _clean(found and found.description) or read.description,
         section=stated.section or read.section,
         date=stated.date or read.date or _clean(found and found.date),
-        author=_author(stated.author, read.author, _clean(found and found.author)),
+        author=choose_author((stated.author, read.author, _extracted_author(found)), url),
         photo_credit=read.photo_credit,
         captions=tuple(caption for caption in read.captions if caption not in body),
         source=stated.site or read.source,
@@ -56,10 +56,9 @@ def _extract(tree: Any, url: str | None) -> Any:
     return trafilatura.bare_extraction(tree, url=url, with_metadata=True, favor_precision=True, include_comments=False)
 
 
-def _author(*sources: str | None) -> str | None:
-    """The first that is a person's name, else the first that is an account's handle."""
-    names = [name for name in sources if name]
-    return next((name for name in names if not is_handle(name)), names[0] if names else None)
+def _extracted_author(found: Any) -> str | None:
+    author = _clean(found and found.author)
+    return plain_names(author) if author else None
 
 
 def _words(body: tuple[str, ...]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bot.text.html_page import Page, element_text, fold, text_of
@@ -28,27 +28,38 @@ _LABELS = phrases(
     "|staff writer|staff report|guest|gast|posted on|published"
     "|publiziert am|veröffentlicht am|veröffentlicht|veröffentlicht von|published on|written by|share"
     "|comments|kommentare|kontakt|about|über|more|mehr|anonymous|wordpressadmin|web|online|unknown|none"
-    "|null"
+    "|null|beitrag|alle beiträge|some|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|monday|tuesday"
+    "|wednesday|thursday|friday|saturday|sunday|today|heute|human|translate|gast|anzeige|uncategorized|instagram"
     "|agencies|the author|view all posts|contributor|datum|minuten|minutes|read|home|news|team|website"
     "|webmaster|agenturen|collectif|redacción|rédaction|la rédaction|redazione|follow us|subscribe"
     "|contact"
 )
+_SITE_LETTERS = 5
 _PARTICLES = words(
     "de del della der den di da do dos das du la le van von vom zu bin ibn al el y e ter ten af av und and of the"
 )
 _AND = re.compile(r"\s*(?:[;|·•/]|,? (?:and|und|et|y|e|&) |,(?! (?:Jr|Sr|MD|PhD)\b))\s*")
 
 
-def find_author(page: Page) -> str | None:
-    """The first source that names people; a lone handle (``jdoe``) only where none does."""
-    handle: str | None = None
-    for found in _author_candidates(page):
-        if found:
-            stated = "; ".join(dict.fromkeys(found))
-            if not is_handle(stated):
-                return stated
-            handle = handle or stated
-    return handle
+_MAX_BYLINE = 3
+"""A marked byline with more names is a list of something else."""
+
+
+def find_author(page: Page, url: str | None) -> str | None:
+    """The first source that names people; an account's handle or the site itself only where none does."""
+    found = ["; ".join(dict.fromkeys(names)) for names in _author_candidates(page) if names]
+    return choose_author(found, url)
+
+
+def choose_author(found: Sequence[str | None], url: str | None) -> str | None:
+    """The first of several that is a person's name, else the first."""
+    named = [name for name in found if name]
+    return next((name for name in named if not is_account(name, url)), named[0] if named else None)
+
+
+def plain_names(text: str) -> str | None:
+    """The names in an author as some other program gives it, without labels, addresses and fragments."""
+    return "; ".join(dict.fromkeys(_names(text, set()))) or None
 
 
 def _author_candidates(page: Page) -> Iterator[list[str]]:
@@ -58,12 +69,21 @@ def _author_candidates(page: Page) -> Iterator[list[str]]:
     for key in _AUTHOR_METAS:
         yield [name for value in page.metas.get(key, ()) for name in _names(value, names)]
     for element in page.bylines:
-        yield _byline_names(element, names)
+        found = _byline_names(element, names)
+        yield found if len(found) <= _MAX_BYLINE else []
 
 
-def is_handle(name: str) -> bool:
-    """A single word in lower case: an account's name, not a person's."""
-    return " " not in name and name.islower()
+_HOST = re.compile(r"https?://(?:www\.)?([^/:?#]+)", re.I)
+
+
+def is_account(name: str, url: str | None) -> bool:
+    """Whether a name is an account's (one word in lower case, two letters) or holds that of the site in the address."""
+    if (" " not in name and name.islower()) or len(name) <= 2:
+        return True
+    host = _HOST.match(url) if url else None
+    site = re.sub(r"[^a-z]", "", host[1].lower().rsplit(".", 1)[0]) if host else ""
+    letters = re.sub(r"[^a-z]", "", name.lower())
+    return len(site) >= _SITE_LETTERS and site in letters and site != letters
 
 
 def _people(value: object, names: set[str]) -> list[str]:

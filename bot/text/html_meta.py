@@ -44,7 +44,7 @@ def read(tree: Any, url: str | None = None) -> Stated:
     page = Page(tree)
     return Stated(
         title=_title(page),
-        author=find_author(page),
+        author=find_author(page, url),
         date=_date(page, url),
         description=page.first("og:description", "description", "twitter:description"),
         section=_section(page),
