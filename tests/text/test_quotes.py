@@ -191,13 +191,17 @@ def test_time_grows_with_the_text(piece: str) -> None:
 
     cost(1000)
     small = min(cost(15_000) for _ in range(2))
-    assert cost(60_000) < 12 * max(small, 0.01)  # four times the text; quadratic would be sixteen times the time
+    # Four times the text; quadratic would be sixteen times the time.
+    assert min(cost(60_000) for _ in range(2)) < 12 * max(small, 0.01)
 
 
 def test_a_megabyte_of_quotation_marks_is_read_in_two_seconds() -> None:
-    start = time.process_time()
-    quotes.extract('"' * 1_000_000)
-    assert time.process_time() - start < 2
+    def cost() -> float:
+        start = time.process_time()
+        quotes.extract('"' * 1_000_000)
+        return time.process_time() - start
+
+    assert min(cost() for _ in range(2)) < 2
 
 
 @pytest.mark.parametrize("sentence", ["He went home. ", "They went home. ", "She said so. ", "It was late, he said. "])
