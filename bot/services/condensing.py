@@ -7,7 +7,7 @@ import hashlib
 import html
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.clock import Clock
@@ -45,13 +45,16 @@ class Condenser:
         """One hop through a worker. Raises SourceError: no-text, timed-out, worker-died, too-large; JobFailed."""
         return await self._compute.run(jobs.condense, draft, RANKER)
 
-    async def entries(self, entries: Sequence[Entry], language: str | None) -> list[Stored]:
-        """Condense the entries of one feed, in their order."""
+    async def entries(
+        self, entries: Sequence[Entry], language: str | None, pages: Mapping[str, Condensed] | None = None
+    ) -> list[Stored]:
+        """Condense the entries of one feed, in their order. ``pages`` are those that were read already, by guid."""
+        read = pages or {}
         room = asyncio.Semaphore(AT_ONCE)
 
         async def one(entry: Entry) -> Stored:
             async with room:
-                return await self.entry(entry, language)
+                return await self.entry(entry, language, read.get(entry.guid))
 
         tasks = [asyncio.ensure_future(one(entry)) for entry in entries]
         try:
@@ -60,18 +63,18 @@ class Condenser:
             for task in tasks:
                 task.cancel()
 
-    async def entry(self, entry: Entry, language: str | None) -> Stored:
+    async def entry(self, entry: Entry, language: str | None, page: Condensed | None = None) -> Stored:
         """What to store of an entry: the condensed article, or title and teaser where nothing more can be read."""
         return Stored(
             guid=entry.guid,
             content_hash=entry_hash(entry),
             url=entry.url,
             title=entry.title,
-            condensed=await self._entry(entry, language),
+            condensed=page if page is not None else await self._entry(entry, language),
         )
 
     async def _entry(self, entry: Entry, language: str | None) -> Condensed:
-        draft = self._draft(entry, language)
+        draft = self.draft(entry, language)
         try:
             if entry.content_html:
                 return await self._or_none(draft) or await self._plainly(draft, entry)
@@ -95,7 +98,8 @@ class Condenser:
                 return None
             raise
 
-    def _draft(self, entry: Entry, language: str | None) -> Draft:
+    def draft(self, entry: Entry, language: str | None) -> Draft:
+        """What an entry states, before cleaning."""
         now_ms = self._clock.now_ms()
         teaser = "" if entry.summary_html == entry.content_html else " ".join(fragment(entry.summary_html or ""))
         return Draft(

@@ -48,8 +48,8 @@ def write_opml(feeds: Sequence[tuple[str, str | None]], title: str) -> str:
     return opml.write(feeds, title)
 
 
-def find_feeds(html: str, url: str) -> tuple[str, ...]:
-    """The addresses of the feeds that a page names, the likeliest first."""
+def find_feeds(html: str, url: str) -> tuple[tuple[str, str | None], ...]:
+    """The feeds that a page names, address and title, the likeliest first."""
     from bot.text.feed.discover import discover
 
     return discover(html, url)

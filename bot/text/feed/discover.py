@@ -18,8 +18,9 @@ _KINDS = {
 }
 
 
-def discover(html: str, url: str) -> tuple[str, ...]:
-    """Absolute addresses of the feeds of a page, in its order, with those of comments at the end. Never raises."""
+def discover(html: str, url: str) -> tuple[tuple[str, str | None], ...]:
+    """Absolute addresses and titles of the feeds of a page, in its order, with those of comments at the end. Never
+    raises."""
     from lxml import etree
     from lxml.html import HTMLParser, document_fromstring
 
@@ -29,8 +30,8 @@ def discover(html: str, url: str) -> tuple[str, ...]:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return ()
     base = values.link(next(iter(tree.xpath("//base/@href")), None), url) or url
-    main: dict[str, None] = {}
-    comments: dict[str, None] = {}
+    main: dict[str, str | None] = {}
+    comments: dict[str, str | None] = {}
     for element in tree.iter("link"):
         relations = (element.get("rel") or "").lower().split()
         kind = (element.get("type") or "").split(";")[0].strip().lower()
@@ -38,5 +39,5 @@ def discover(html: str, url: str) -> tuple[str, ...]:
         if "alternate" not in relations or kind not in _KINDS or address is None:
             continue
         about_comments = "comment" in f"{element.get('title') or ''} {address}".lower()
-        (comments if about_comments else main)[address] = None
-    return tuple((main | comments).keys())[:MAX_FEEDS]
+        (comments if about_comments else main).setdefault(address, values.line(element.get("title"), 100))
+    return tuple({**main, **{each: title for each, title in comments.items() if each not in main}}.items())[:MAX_FEEDS]
