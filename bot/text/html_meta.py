@@ -138,16 +138,20 @@ def _is_publication(element: Any) -> bool:
 
 
 def _local_day(date: str, url: str | None) -> str:
-    """The site's own day, where its address names the day before or after the one that the page states in UTC."""
+    """The site's own day, where its address names the one before or after what the page states in UTC."""
     named = _URL_DAY.search(url) if url else None
-    if named is None:
+    return own_day(date, "-".join(named.groups())) if named else date
+
+
+def own_day(date: str, seen: str | None) -> str:
+    """A date as the site's readers see it: the day that is shown, where it is next to the one stated in UTC."""
+    if seen is None or not date.endswith("+00:00"):
         return date
     try:
-        day = dt.date(*map(int, named.groups()))
+        day = dt.date.fromisoformat(seen[:10])
     except ValueError:
         return date
-    off = abs((day - dt.date.fromisoformat(date[:10])).days)
-    return day.isoformat() if off == 1 and date.endswith("+00:00") else date
+    return day.isoformat() if abs((day - dt.date.fromisoformat(date[:10])).days) == 1 else date
 
 
 def iso(text: str) -> str | None:

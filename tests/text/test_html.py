@@ -114,6 +114,12 @@ def test_the_day_in_the_address_wins_over_the_same_moment_in_utc() -> None:
     assert stated(page(head), "https://example.test/2023/05/04/telescopes").date == "2024-05-05T01:25:00+00:00"
 
 
+def test_the_day_that_readers_see_wins_over_the_same_moment_in_utc() -> None:
+    assert html_meta.own_day("2024-05-05T01:25:00+00:00", "2024-05-04") == "2024-05-04"
+    assert html_meta.own_day("2024-05-05T01:25:00+00:00", "2024-05-01") == "2024-05-05T01:25:00+00:00"
+    assert html_meta.own_day("2024-05-05T01:25:00+02:00", "2024-05-04") == "2024-05-05T01:25:00+02:00"
+
+
 def test_the_publication_times_of_many_teasers_are_not_the_article_s() -> None:
     teasers = "".join(f'<time class="published" datetime="2020-0{i}-01">x</time>' for i in range(1, 6))
     assert stated(page("", f"<h1>{TITLE}</h1>{teasers}")).date is None
