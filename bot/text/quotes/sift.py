@@ -10,6 +10,7 @@ from bot.text.quotes.marks import Paragraph, Span
 from bot.text.quotes.tokens import Clause
 
 _FROM_AFAR = ("sentence-subject", "same-paragraph", "same-paragraph-ahead")
+_INNER_END = re.compile(r"[.!?] +[A-Z]\w+ \w")  # two sentences are no title
 _COMMA = re.compile(r", ([^\W\d_][\w.]*) (\w+)")
 WORD = re.compile(r"\w+(?:['’.\-]\w+)*")
 
@@ -64,7 +65,7 @@ class Sieve:
                 continue
             draft.fragment = not self.whole(i)
             draft.drop = (
-                (self._is_title(draft) and not self._follows_colon(i))
+                (self._is_title(draft) and not self._follows_colon(i) and not self._is_said(i))
                 or self._is_aside(draft)
                 or (draft.fragment and self._is_scare(i, draft))
             )
@@ -182,11 +183,19 @@ class Sieve:
         at = self.narration.where[i]
         return at > 0 and self.narration.tokens[at - 1].text == ":"
 
+    def _is_said(self, i: int) -> bool:
+        """The words open a sentence that goes on with who said them: `"Your Honor," she said`."""
+        draft, at = self.drafts[i], self.narration.where[i]
+        if draft.found is None or draft.found.rule not in ("after", "after-inverted"):
+            return False
+        clause = self.narration.clauses[self.narration.home[at]]
+        return at == clause.first and draft.found.confidence >= 0.95 and self.attribution.tail(i) in ",?!."
+
     def _is_title(self, draft: Draft) -> bool:
         """A work or a programme: all its longer words are capitalised, and it ends like no sentence."""
         text = self.text[draft.span.start : draft.span.end]
         words = WORD.findall(text)
-        if self.lexicon.nouns_are_capital or len(words) < 2 or not words[0][:1].isupper():
+        if self.lexicon.nouns_are_capital or len(words) < 2 or not words[0][:1].isupper() or _INNER_END.search(text):
             return False
         if any(word[0].islower() and len(word) > 4 for word in words):
             return False
