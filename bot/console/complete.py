@@ -57,8 +57,11 @@ async def _slash(session: Session, typed: str) -> list[Suggestion]:
     current = _current_option(rest, names)
     if current is None:
         word = "" if typed.endswith(" ") else typed.rsplit(maxsplit=1)[-1]
-        left = [one for one in leaf.options if one["name"] not in given and one["name"].startswith(word.casefold())]
-        return [Suggestion(f"{one['name']}:", len(word), safe(one["description"])) for one in left]
+        left = [one for one in leaf.options if one["name"].startswith(word.casefold())]
+        if left or not rest:
+            return [Suggestion(f"{one['name']}:", len(word), safe(one["description"])) for one in left]
+        # Text without a name is the first option's value.
+        current = names[0]
     option = next(one for one in leaf.options if one["name"] == current)
     return await _values(session, leaf, option, given)
 

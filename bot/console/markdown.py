@@ -33,7 +33,7 @@ class Line:
 Names = Callable[[str, int], str]
 
 _INLINE = re.compile(
-    r"\\(?P<escaped>[^\w\s])"
+    r"\\(?P<escaped>[^\w\s]|_)"
     r"|`(?P<code>[^`\n]+)`"
     r"|\[(?P<label>(?:\\.|[^\[\]\\\n])+)\]\(<?(?P<url>https?://[^\s)>]+)>?(?:\s+\"[^\"\n]*\")?\)"
     r"|<t:(?P<time>-?\d{1,13})(?::(?P<form>[tTdDfFsSR]))?>"
@@ -110,7 +110,7 @@ def _inline(text: str, names: Names, now_s: float) -> Iterator[Piece]:
 def _special(match: re.Match[str], names: Names, now_s: float) -> Piece:
     """A piece that is not written as it looks: an escape, code, a link, a time, a mention."""
     if match["label"]:
-        label = re.sub(r"\\([^\w\s])", r"\1", re.sub(r"(?<!\\)(\*\*|__|~~)", "", match["label"]))
+        label = re.sub(r"\\([^\w\s]|_)", r"\1", re.sub(r"(?<!\\)(\*\*|__|~~)", "", match["label"]))
         return Piece(label, frozenset({"underline"}), match["url"])
     if match["time"]:
         return Piece(moment(int(match["time"]), match["form"] or "f", now_s), frozenset({"cyan"}))

@@ -21,6 +21,9 @@ from .world import Json, Message
 if TYPE_CHECKING:
     from .draw import Drawer
 
+MAX_ECHO = 300
+"""How many characters of a command are shown again above its reply."""
+
 
 async def run_commands(
     server: Server,
@@ -121,7 +124,8 @@ class _Runner:
 
             self._drawer = Drawer(self._session.server.world, self._out, error_colour=self._error_colour)
         if echo:
-            self._drawer.note(f"> {line.strip()}", "bold")
+            typed = line.strip()
+            self._drawer.note(f"> {typed if len(typed) <= MAX_ECHO else typed[:MAX_ECHO] + '…'}", "bold")
         show(self._drawer, outcome)
         if outcome.reply is not None and outcome.reply.modal is not None:
             self._drawer.note('Fill it in with "submit …".')

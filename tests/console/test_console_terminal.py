@@ -123,6 +123,7 @@ def plain(text: str) -> str:
         ("**bold** *it* __u__ ~~s~~ ||x||", "bold it u s x"),
         ("***both***", "both"),
         (r"\*not\* \[a\]\(b\) \@everyone \\", r"*not* [a](b) @everyone \ "[:-1]),
+        (r"snake\_case\_word \_", "snake_case_word _"),
         ("snake_case_word and 2 * 3 * 4", "snake_case_word and 2  3  4"),
         ("one * alone", "one * alone"),
         ("[label](https://example.org/a)", "label"),
@@ -310,6 +311,9 @@ async def test_tab_completes_commands_options_and_values(server: Server, bot: Ti
     assert "wing add " not in await suggested(session, "/w"), "the member is not offered it"
     assert await suggested(session, "/hello ") == ["name:", "n:"]
     assert await suggest(session, "/hello name:Ada") == [Suggestion("Ada Quayle", 3), Suggestion("Adam Reed", 3)]
+    assert await suggested(session, "/hello na") == ["name:"]
+    assert await suggest(session, "/hello Ada") == [Suggestion("Ada Quayle", 3), Suggestion("Adam Reed", 3)]
+    assert await suggested(session, "/panel x") == []
     assert await suggested(session, "/slow private:") == ["true", "false"]
     assert await suggested(session, "!pa") == ["panel "]
     assert await suggested(session, "@gaz") == ["@Gazette "]
