@@ -16,7 +16,7 @@ from discord.ext import commands
 
 from bot.errors import BadInput
 
-_LEADING_NUMBER = re.compile(r"(?:(?P<rest>.*?)\s+)?(?P<n>\d{1,6})", re.DOTALL)
+_LEADING_NUMBER = re.compile(r"(?:(?P<rest>.*?)\s+)?(?P<n>\d+)", re.DOTALL)
 _MOMENT = re.compile(r"(\d{1,4}\s*(?:m|h|d|w)[a-z]*(?:\s+ago)?|\S+)(.*)", re.IGNORECASE | re.DOTALL)
 _LENGTH_WORD = re.compile(r"(?P<rest>.+?)\s+(?P<length>gist|short|long)", re.IGNORECASE | re.DOTALL)
 _QUOTED_TAIL = re.compile(r'(?P<rest>.*?)\s+["“”„«](?P<words>[^"“”„»]+)["“”»]?', re.DOTALL)

@@ -32,9 +32,9 @@ _LANGUAGES = {
     "hu": "Hungarian", "id": "Indonesian", "it": "Italian", "ja": "Japanese", "ko": "Korean", "lt": "Lithuanian",
     "lv": "Latvian", "nl": "Dutch", "no": "Norwegian", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian",
     "ru": "Russian", "sk": "Slovak", "sl": "Slovenian", "sv": "Swedish", "tr": "Turkish", "uk": "Ukrainian",
-    "vi": "Vietnamese", "zh": "Chinese",
+    "und": None, "vi": "Vietnamese", "zh": "Chinese",
 }  # fmt: skip
-"""Names of languages; one that is not here is shown by its code."""
+"""Names of languages; one that is not here is shown by its code, one that is not known is not shown."""
 
 _DECLINED = {
     "too-short": "the article is too short to summarise",

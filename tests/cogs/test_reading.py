@@ -200,7 +200,7 @@ async def test_every_error_is_in_one_colour_ephemeral_and_shows_an_example(
         ("!latest 0", "“0” is not a number that fits here"),
         ("!latest 11", "Use a number from 1 to 10."),
         ("!latest n: many", "“many” is not a number that fits here"),
-        ("!latest 99999999999999", "No source here is called “99999999999999”"),
+        ("!latest 99999999999999", "“99999999999999” is not a number that fits here"),
         ("!summary 12 length: huge", "“huge” is not a length"),
         ("!summary 99999999999999999999999999", "No article here fits"),
         ("!summary -99", "No article here fits “-99”"),
