@@ -253,7 +253,7 @@ CASES: tuple[Case, ...] = (
         (
             ("Wir fangen am Fluss an", "Karla Brandow"),
             ("Das reicht nicht", "Jürgen Tiedke"),
-            ("Ich warte ab.", "Der Bürgermeister"),
+            ("Ich warte ab.", "der Bürgermeister"),
         ),
     ),
     Case(

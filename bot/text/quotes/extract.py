@@ -258,9 +258,17 @@ class _Reading:
                 self._roles[person] = role_of(person, self.attribution.people, self.text)
             return person.name, self._roles[person], resolved[1]
         if ref.kind == "noun":
-            first, last = self.narration.tokens[ref.first], self.narration.tokens[ref.last - 1]
-            return " ".join(self.text[first.start : last.end].split()), None, 0.9
+            return self._noun(ref)
         return None, None, 0.0
+
+    def _noun(self, ref: Ref) -> tuple[str | None, str | None, float]:
+        """A speaker without a name, as the text puts it: "the ministry"; a lone "one" or "some" is nobody."""
+        first, last = self.narration.tokens[ref.first], self.narration.tokens[ref.last - 1]
+        article = first.low in self.attribution.lexicon.determiners
+        if article and ref.last - ref.first == 1:
+            return None, None, 0.0
+        phrase = " ".join(self.text[first.start : last.end].split())
+        return (phrase[0].lower() + phrase[1:] if article else phrase), None, 0.9
 
 
 def _inherit(found: Found, rule: str, factor: float) -> Found:
