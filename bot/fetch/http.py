@@ -34,6 +34,8 @@ _ACCEPT = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml;q=0.9, "
     "application/xml;q=0.9, text/xml;q=0.9, text/html;q=0.8, application/json;q=0.8, */*;q=0.5"
 )
+# What the usual gatekeepers put on a refusal: Cloudflare, DataDome, Sucuri, AWS.
+_BOT_CHECKS = ("cf-mitigated", "x-datadome", "x-sucuri-block", "x-amzn-waf-action")
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
 
@@ -284,7 +286,7 @@ def _refusal(host: str | None, status: int, headers: Mapping[str, str]) -> Sourc
     wait_s = politeness.retry_after_s(headers.get("Retry-After"), dt.datetime.now(dt.UTC))
     if status == 429 or (status == 503 and wait_s is not None):
         return SourceError("throttled", host=host, status=status, retry_after_s=wait_s)
-    if "cf-mitigated" in headers:
+    if status in (401, 403, 405, 406, 429, 503) and any(name in headers for name in _BOT_CHECKS):
         return SourceError("http-status", host=host, status=status, wall="bot-check")
     return SourceError("http-status", host=host, status=status)
 
