@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate
 
 from bot.text.plaintext import facts
 from bot.text.plaintext.marks import Mark
@@ -94,26 +95,23 @@ def _cut_items(marks: Sequence[Mark], start: int, stop: int, dropped: dict[int, 
 
 
 def _drop_blocks(marks: Sequence[Mark], start: int, stop: int, dropped: dict[int, str]) -> None:
-    """Remove what a heading announces: up to where the article resumes, else to the end."""
+    """Remove what a heading announces: up to where the article resumes, else to the end.
+
+    The author's introduction below the article goes to the end, where nothing of the article follows.
+    """
+    words = list(accumulate((item.form.words if item.prose else 0 for item in marks[start : stop + 1]), initial=0))
     i = start
     while i <= stop:
         kind = marks[i].heading
         if kind is None or kind is Heading.COMMENTS:
             i += 1
             continue
-        end = stop + 1 if _is_bio(marks, start, i, stop) else _resume(marks, i + 1, stop, kind)
+        above = words[i - start]
+        bio = kind is Heading.ABOUT and 2 * (words[-1] - above) <= above
+        end = stop + 1 if bio else _resume(marks, i + 1, stop, kind)
         for j in range(i, end):
             dropped.setdefault(j, f"below-{kind}")
         i = max(end, i + 1)
-
-
-def _is_bio(marks: Sequence[Mark], start: int, index: int, stop: int) -> bool:
-    """Whether a heading introduces the author below the article, where nothing of the article follows."""
-    if marks[index].heading is not Heading.ABOUT:
-        return False
-    above = sum(item.form.words for item in marks[start:index] if item.prose)
-    below = sum(item.form.words for item in marks[index + 1 : stop + 1] if item.prose)
-    return 2 * below <= above
 
 
 def _resume(marks: Sequence[Mark], start: int, stop: int, kind: Heading) -> int:

@@ -214,8 +214,8 @@ _TO_THE_READER = re.compile(
     re.I,
 )
 _TECHNICAL = re.compile(
-    r"website|web ?site|webseite|this site|our site|browser|consent|accept|policy|analytics|preferences|settings|tracking"
-    r"|advertis|personali[sz]e|einstellungen|datenschutz|zustimm|akzeptier|einwillig|navigateur|consentement|paramètres"
+    r"website|web ?site|webseite|this site|our site|browser|consent|accept|policy|analytics|preferences|settings"
+    r"|tracking|advertis|personali[sz]e|einstellungen|datenschutz|zustimm|akzeptier|einwillig|navigateur|consentement|paramètres"
     r"|ce site|navegador|consentimiento|aceptar|este sitio|consentimento|aceitar|consenso|accett|questo sito",
     re.I,
 )

@@ -148,7 +148,7 @@ def _below_teasers(marks: Sequence[Mark], start: int, stop: int) -> int:
             continue
         near = [item for item in marks[i + 1 : min(stop + 1, i + 1 + _HEAD_LINES)] if item.prose]
         enough = len(near) >= 2 and sum(item.form.words for item in near) >= _BELOW_WORDS
-        if enough and _is_title_of(headline, near, marks[start:i]):
+        if enough and _is_title_of(headline, near, marks[max(start, i - _REACH) : i]):
             return i + 1
     return start
 

@@ -174,7 +174,8 @@ def _dated_items(marks: Sequence[Mark]) -> set[int]:
             run.append(i)
         last, words = i, 0
         if len(run) >= _ITEMS:
-            inside.update(range(run[0], min(len(marks), i + _ITEM_TAIL)))
+            begin = run[0] if len(run) == _ITEMS else run[-2]
+            inside.update(range(begin, min(len(marks), i + _ITEM_TAIL)))
     return inside
 
 
