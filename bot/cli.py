@@ -174,6 +174,14 @@ def feeds_list(database: Database = None) -> None:
     raise typer.Exit(list_feeds(_settings(database)))
 
 
+@feeds.command("health")
+def feeds_health(database: Database = None) -> None:
+    """How each feed does: its last polls as a sparkline, when it is polled next, and what is wrong."""
+    from bot.feedtasks import show_health
+
+    raise typer.Exit(show_health(_settings(database)))
+
+
 @feeds.command("import")
 def feeds_import(
     path: Annotated[Path, typer.Argument(metavar="FILE.opml", help="A list of feeds, as other readers export it.")],

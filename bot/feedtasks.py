@@ -1,13 +1,15 @@
-"""Commands about the feeds as a whole: list, import and export."""
+"""Commands about the feeds as a whole: list, health, import and export."""
 
 from __future__ import annotations
 
 import asyncio
+import sys
 from pathlib import Path
 
 import typer
 
 from bot.app import core
+from bot.clock import SystemClock
 from bot.compute import Compute
 from bot.errors import BadInput, SourceError
 from bot.explain import explain, one_line
@@ -16,6 +18,10 @@ from bot.settings import Settings
 from bot.text import jobs
 
 MAX_FILE_BYTES = 5 * 1024**2
+
+_BARS = "▁▂▃▄▅▆▇█"
+_POLLS = "0123456789x"
+_SHOWN = 24
 
 
 def list_feeds(settings: Settings) -> int:
@@ -39,6 +45,60 @@ def _state(feed: Feed) -> str:
     if feed.failures:
         return f"failing ({feed.failures})"
     return "new" if feed.polled_ms is None else "ok"
+
+
+def show_health(settings: Settings) -> int:
+    """A table of how each feed does, those in trouble first. Returns 1 where one fails."""
+    feeds = sorted(asyncio.run(_feeds(settings)), key=lambda feed: (-feed.failures, feed.id))
+    now_ms = SystemClock().now_ms()
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table("#", "feed", "last polls", "next", "every", "state", box=None, pad_edge=False, header_style="bold")
+    for feed in feeds:
+        row = (str(feed.id), one_line(feed.name), sparkline(feed.history), _next(feed, now_ms), _every(feed))
+        table.add_row(*map(Text, row), Text(_trouble(feed, now_ms), style="red" if feed.failures else ""))
+    # A table that is piped must not be folded at 80 columns.
+    console = Console() if sys.stdout.isatty() else Console(width=160)
+    console.print(table)
+    typer.echo(f"{_count(len(feeds), 'feed')}, {sum(feed.failures > 0 for feed in feeds)} failing")
+    return 1 if any(feed.failures for feed in feeds) else 0
+
+
+def sparkline(history: str) -> str:
+    """The last polls as one character each, the latest last: the higher the more new articles, × for a failure."""
+    return "".join("×" if poll == "x" else _BARS[min(int(poll), 7)] for poll in history[-_SHOWN:] if poll in _POLLS)
+
+
+def _next(feed: Feed, now_ms: int) -> str:
+    if feed.due_ms is None:
+        return "never"
+    return "now" if feed.due_ms <= now_ms else f"in {_span(feed.due_ms - now_ms)}"
+
+
+def _every(feed: Feed) -> str:
+    return "" if feed.interval_s is None else _span(feed.interval_s * 1000)
+
+
+def _trouble(feed: Feed, now_ms: int) -> str:
+    if not feed.failures:
+        return _state(feed)
+    since = "" if feed.failing_since_ms is None else f" for {_span(now_ms - feed.failing_since_ms)}"
+    return f"{'paused, failed' if feed.due_ms is None else 'failing'}{since}: {one_line(feed.error or 'unknown')}"
+
+
+def _span(milliseconds: int) -> str:
+    """A time in its largest unit: 40 s, 15 min, 3 h, 2 d."""
+    seconds = max(0, milliseconds) // 1000
+    for size, unit in ((86_400, "d"), (3600, "h"), (60, "min")):
+        if seconds >= size:
+            return f"{seconds // size} {unit}"
+    return f"{seconds} s"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def import_feeds(settings: Settings, path: Path, *, public: bool) -> int:

@@ -156,6 +156,7 @@ def test_lists_of_feeds_come_in_and_go_out_again(gazette: Gazette, tmp_path: Pat
     assert again.stdout == "0 added, 2 known already, 1 refused\n"
     listed = gazette("feeds", "list").stdout
     assert "Börse & Hafen" in listed and "https://quarry.example/" in listed
+    assert "2 feeds, 0 failing" in gazette("feeds", "health").stdout
     out = gazette("feeds", "export").stdout
     assert gazette("feeds", "export", "out.opml").stdout == "out.opml: 2 feeds\n"
     assert (tmp_path / "out.opml").read_text(encoding="utf-8") == out
@@ -163,3 +164,15 @@ def test_lists_of_feeds_come_in_and_go_out_again(gazette: Gazette, tmp_path: Pat
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "page.opml").write_text("<html><p>hello", encoding="utf-8")
     assert "no list of feeds" in gazette("feeds", "import", "other/page.opml").stderr
+
+
+def test_health_shows_the_last_polls_and_what_is_wrong(gazette: Gazette, monkeypatch: pytest.MonkeyPatch) -> None:
+    with site() as url:
+        gazette("add", url + "/feed")
+        gazette("poll")
+    gazette("poll")
+    monkeypatch.setenv("COLUMNS", "200")
+    told = gazette("feeds", "health")
+    assert told.returncode == 1
+    assert "The Arlow Courier" in told.stdout and "▂▁×" in told.stdout
+    assert "unreachable refused" in told.stdout and "1 feed, 1 failing" in told.stdout
