@@ -43,6 +43,7 @@ MESSAGES_PER_S = 48.0
 """Of the 50 requests a second that Discord allows a bot; answers to interactions do not count there."""
 TEND_EVERY_MS = 60_000
 IDLE_S = 5.0
+LEAST_S = 0.1
 MOST_BUGS = 3
 
 
@@ -77,11 +78,11 @@ class Deliver:
         self._sieve = Sieve(store)
         self._refusals = Refusals(store, sender, clock)
         self._correct = Correct(store, sender, clock, self._pacer)
-        self._marks = Marks(store)
+        self._awake = asyncio.Event()
+        self._marks = Marks(store, self._awake.set)
         self._turn = asyncio.Semaphore(CHANNELS_AT_ONCE)
         self._busy: set[ChannelId] = set()
         self._tended_ms: int | None = None
-        self._awake = asyncio.Event()
 
     def wake(self) -> None:
         """Something was stored: look at the outbox now."""
@@ -125,8 +126,8 @@ class Deliver:
 
     async def _sleep(self) -> None:
         """Until something is stored, a delivery is due, or a while has passed (another process may have stored)."""
-        due_ms = None if self._busy else await self._store.outbox.next_due_ms()
-        wait_s = IDLE_S if due_ms is None else min(IDLE_S, max(0.05, (due_ms - self._clock.now_ms()) / 1000))
+        due_ms = await self._store.outbox.next_due_ms()
+        wait_s = IDLE_S if due_ms is None else min(IDLE_S, max(LEAST_S, (due_ms - self._clock.now_ms()) / 1000))
         try:
             async with asyncio.timeout(wait_s):
                 await self._awake.wait()

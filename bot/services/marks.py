@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 
 from bot.errors import Busy
 from bot.model import ChannelId, Delivery, DeliveryId, MessageId
@@ -18,8 +18,9 @@ MARK_EVERY_S = 0.1
 class Marks:
     """Collects and writes. The nonce covers a crash before that."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, on_marked: Callable[[], None]) -> None:
         self._store = store
+        self._on_marked = on_marked
         self._sent: list[tuple[DeliveryId, MessageId]] = []
         self._mended: set[ChannelId] = set()
         self._some = asyncio.Event()
@@ -38,6 +39,8 @@ class Marks:
             await asyncio.sleep(MARK_EVERY_S)
             try:
                 await self.flush()
+                # A channel gives more only when all that was claimed of it is marked.
+                self._on_marked()
             except Busy as busy:
                 log.warning("deliver: what was sent is marked later, the database is busy: %s", busy)
 
