@@ -322,6 +322,27 @@ CASES: tuple[Case, ...] = (
         (("As obras começam em maio", "Rui Teixeira"), ("o muro está seguro", "Marta Lopes")),
     ),
     Case(
+        "Portuguese: dialogue with dashes",
+        "pt",
+        "O barco não saiu.\n\n— Não venho amanhã — disse o pescador João Brandão. — O mar está mau.",
+        (("Não venho amanhã", "João Brandão"), ("O mar está mau.", "João Brandão")),
+    ),
+    Case(
+        "an attribution we cannot read is not taken from the neighbour",
+        "en",
+        '"They sold the pier," said Nora Bly. "Shame," grunted the oldest of the anglers. "We will buy it back," said '
+        "Tom Reed.",
+        (("They sold the pier", "Nora Bly"), ("We will buy it back", "Tom Reed")),
+    ),
+    Case(
+        "the subject of the writer's sentence",
+        "en",
+        'Harbour poet Ines Carvalho has a new book. "Salt and Other Debts" went on sale on Monday. "I wrote it on the '
+        'ferry," Carvalho said.',
+        (("I wrote it on the ferry", "Ines Carvalho"),),
+        ("Salt and Other Debts",),
+    ),
+    Case(
         "another language: spans and no speakers",
         "pl",
         "Minister Jan Wolny spotkał się z rybakami. „Port zostanie otwarty w maju”, powiedział Wolny.",

@@ -70,7 +70,7 @@ class Attribution(Subjects):
 
     def _signed(self, i: int, stop: int) -> Found | None:
         """A dash and a name, and no more: `"…" — Jane Doe`."""
-        if self.tokens[i - 1].text not in _DASHES:
+        if self.tokens[i - 1].text not in _DASHES or self.is_cue(i):
             return None
         ref = self.phrase_from(i, stop)
         if ref is not None and ref.kind == "person" and (ref.last == stop or self.tokens[ref.last].text in ".,"):
@@ -284,6 +284,16 @@ class Attribution(Subjects):
             if ref is not None and ref.last == at - 1 and ref.kind != "noun":
                 return Found(ref, None, "label", 0.85)
         return None
+
+    def has_tag(self, quote: int) -> bool:
+        """Whether words behind a comma go on after the quotation: it is attributed, if not in a way we can read."""
+        at = self.narration.where[quote]
+        clause = self.narration.clauses[self.narration.home[at]]
+        comma = self.tail(quote) == ","
+        i = at + 1
+        if i < clause.last and self.tokens[i].text == ",":
+            comma, i = True, i + 1
+        return comma and at == clause.first and i < clause.last and self.tokens[i].kind in "cw"
 
     def labels(self, quote: int) -> bool:
         """Whether a verb in the sentence names something by the quoted words: "nannte ihn einen „…“"."""

@@ -155,13 +155,13 @@ class _Reading:
     def _same_paragraph(self) -> None:
         """A quotation without a verb of its own goes on with its neighbour's in the same paragraph."""
         for i, draft in enumerate(self.drafts):
-            if draft.found is None and i and self._linked(i - 1, i):
+            if draft.found is None and i and self._linked(i - 1, i) and not self.attribution.has_tag(i):
                 previous = self.drafts[i - 1]
                 if previous.found is not None:
                     draft.found = _inherit(previous.found, "same-paragraph", 0.95)
         for i in range(len(self.drafts) - 2, -1, -1):
             draft, following = self.drafts[i], self.drafts[i + 1]
-            if draft.found is None and following.found is not None and self._linked(i, i + 1):
+            if draft.found is None and following.found is not None and self._touch(i, i + 1):
                 draft.found = _inherit(following.found, "same-paragraph-ahead", 0.9)
 
     def _turns(self) -> None:
@@ -172,6 +172,11 @@ class _Reading:
                 continue
             if one.found.ref == two.found.ref and one.found.ref.first < self.narration.where[i]:
                 two.turn = one.turn
+
+    def _touch(self, i: int, j: int) -> bool:
+        """In one paragraph, with nothing but marks between them."""
+        between = self.narration.tokens[self.narration.where[i] + 1 : self.narration.where[j]]
+        return self._linked(i, j) and all(token.kind == "p" for token in between)
 
     def _linked(self, i: int, j: int) -> bool:
         """Both in one paragraph, with nothing but the attribution between them."""

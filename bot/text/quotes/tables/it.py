@@ -6,7 +6,7 @@ LEXICON = Lexicon(
     code="it",
     cues=words(
         """
-        dice disse detto dicono diceva dichiara dichiarato dichiarò afferma affermato affermò spiega
+        gridato gridò grida tuonò urlò confermò sussurrato precisò obiettato obietta contestato contesta dice disse detto dicono diceva dichiara dichiarato dichiarò afferma affermato affermò spiega
         spiegato spiegò aggiunge aggiunto aggiunse sottolinea sottolineato sottolineò ricorda ricordato
         ricordò osserva osservato osservò scrive scritto scrisse annuncia annunciato annunciò risponde
         risposto rispose racconta raccontato raccontò ammette ammesso ammise conclude concluso concluse
