@@ -119,7 +119,8 @@ async def _take_in(parts: Core, options: ConsoleOptions) -> bool:
     if options.imports:
         report = await parts.ingest.import_paths(options.imports, public=True)
         for failure in report.failures:
-            typer.echo(f"gazette: {failure}", err=True)
+            where = failure.path if failure.line is None else f"{failure.path}, line {failure.line}"
+            typer.echo(f"gazette: {where}: {explain(failure.error)}", err=True)
             failed = True
     for url in options.feeds:
         try:

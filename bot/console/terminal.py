@@ -9,10 +9,12 @@ import asyncio
 import contextlib
 import io
 import json
+import sys
 import threading
 from collections.abc import AsyncIterator, Iterable, Sequence
 from typing import TYPE_CHECKING, TextIO
 
+from .clean import safe
 from .replies import Reply
 from .server import Server
 from .session import Outcome, Session
@@ -117,6 +119,9 @@ class _Runner:
         # ASCII only: nothing that a stranger wrote can then reach the terminal as a control character.
         self._out.write(json.dumps(as_objects(outcome.reply)) + "\n")
         self._out.flush()
+        if outcome.failed and outcome.note:
+            # Why there is no object; standard output stays JSON.
+            sys.stderr.write(safe(outcome.note) + "\n")
 
     def _draw(self, line: str, outcome: Outcome, *, echo: bool) -> None:
         if self._drawer is None:
