@@ -69,6 +69,13 @@ def test_cleaning_a_clean_body_again_changes_nothing(text: str) -> None:
 
 
 @settings(deadline=None)
+@given(TEXTS)
+def test_what_the_trace_keeps_is_the_body(text: str) -> None:
+    kept = dict.fromkeys(line for line, kept, _ in plaintext.explain(text) if kept)
+    assert tuple(kept) == plaintext.clean(text).body
+
+
+@settings(deadline=None)
 @given(TEXTS, st.none() | st.text(max_size=60))
 def test_no_text_and_no_title_make_it_raise(text: str, title: str | None) -> None:
     article = plaintext.clean(text, title=title)

@@ -45,6 +45,7 @@ _PICTURE = (
 _CREDITS = tuple(
     re.compile(form)
     for form in (
+        r"^(?P<caption>)(?i:image (?:source|copyright)|photo source|bildquelle)\s?[,:]\s?(?P<credit>.{2,60})$",
         # caption. / Photo: AP          caption | Foto: EFE        Photo: AP
         rf"^(?P<caption>.{{0,400}}?)(?:^|\s?[/|•·–—-]\s?|\s?\(|(?<=[.!?])\s?|\s\[)\s?{_PICTURE}\s?(?:[:|]|\.{{3}}"
         rf"|…)\s?(?P<credit>.{{2,90}}?)[)\]]?$",
@@ -106,6 +107,7 @@ _DATE_WORDS = words(
 _WORD = re.compile(r"[^\W\d_]+")
 
 
+_CAPTION_LABEL = re.compile(r"(?:image|media|photo) caption ?[,:]?$|bildunterschrift ?:?$", re.I)
 _PLACES = re.compile(
     r", (?:left|right|center|centre|top|bottom),|\((?:left|right|center|centre|L|R|l-r|pictured|top"
     r"|bottom)\)|\b[Ff]rom left\b[,:]|, (?:second|third) from (?:left|right)|\((?:l|r|links|rechts"
@@ -185,6 +187,11 @@ def caption(line: str) -> Caption | None:
     if _CAPTION_START.match(line) or _PLACES.search(line):
         return Caption(line, None)
     return None
+
+
+def announces_caption(line: str) -> bool:
+    """A label alone on its line (``Image caption,``): the caption is the line below."""
+    return _CAPTION_LABEL.match(line) is not None
 
 
 def is_dateline(line: str) -> bool:

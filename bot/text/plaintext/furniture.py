@@ -96,7 +96,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "advertisement",
             r"(?:advertise?ments?|advertising|anzeige|werbung|publicité|publicidad|publicidade|pubblicità"
             r"|sponsored(?: content| by .*)?|ad feedback|(?:article|story|content) continues (?:below"
-            r"|after).*|continue reading .{0,40}|la suite après .*|continua (?:depois|após|dopo) .*"
+            r"|after).*|continue reading.{0,40}|la suite après .*|continua (?:depois|após|dopo) .*"
             r"|scroll (?:down )?to continue.*|this is a modal window.*"
             r"|this advertisement has not loaded yet.*)$",
         ),

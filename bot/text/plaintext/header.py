@@ -23,7 +23,7 @@ _HEAD_LINES = 8
 _BELOW_WORDS = 50
 _OPENING_WORDS = 8
 _TITLE_WORDS, _TITLE_CHARS = 28, 240
-_ENOUGH = 1.0
+_ENOUGH = 0.8
 _TRAIL = re.compile(r" [›»>/] |^(?:you are here|sie sind hier)", re.I)
 _LONG_WORDS = 17
 """A headline of more words is rare."""
@@ -78,9 +78,9 @@ def read_header(marks: Sequence[Mark], window: tuple[int, int], title: str | Non
     found_title = None
     top = body
     if at is not None:
-        found_title = marks[at].text
-        top = next((i for i in range(first, at) if marks[i].text == found_title and at - i <= 12), at)
-        used.update({i: "title" for i in range(top, body) if marks[i].text == found_title})
+        found_title = marks[at].text.lstrip("# ")
+        top = next((i for i in range(first, at) if marks[i].text == marks[at].text and at - i <= 12), at)
+        used.update({i: "title" for i in range(top, body) if marks[i].text == marks[at].text})
     description = _standfirst(marks, top, body, used) if at is not None else None
     near = range(max(first, top - 8), min(body + 2, window[1] + 1))
     return Header(
@@ -212,6 +212,7 @@ def _find_title(marks: Sequence[Mark], first: int, body: int, stop: int, title: 
             continue
         score = _title_score(item, known) - (body - i) / 25
         score += 1.0 if any(j != i and marks[j].text.endswith(item.text) for j in range(first, body)) else 0.0
+        score -= 1.0 if i > first and marks[i - 1].rule == "byline" else 0.0
         score += 1.2 if any(marks[j].rule in {"byline", "date"} for j in range(i + 1, min(i + 4, body))) else 0.0
         if score > best:
             best, best_at = score, i
@@ -224,7 +225,8 @@ def _title_score(item: Mark, known: set[str]) -> float:
     score = 3.0 * len(content & known) / max(3, len(content))
     score += 0.5 if item.form.words >= 5 else 0.0
     score -= 1.2 if item.prose or item.text[-1] == "." else 0.0
-    score -= 1.0 if facts.is_name(item.text) or _TRAIL.search(item.text) else 0.0
+    name = item.form.words <= 3 and not item.form.function and facts.is_name(item.text)
+    score -= 1.0 if name or _TRAIL.search(item.text) else 0.0
     return score
 
 
@@ -232,7 +234,7 @@ def _standfirst(marks: Sequence[Mark], top: int, body: int, used: dict[int, str]
     """The first line below the title that says something and is no fact, rule or repetition."""
     for i in range(top + 1, body):
         item = marks[i]
-        if i in used or item.rule is not None:
+        if i in used or item.rule is not None or facts.announces_caption(marks[i - 1].text):
             continue
         if 6 <= item.form.words <= 70 and (item.form.ends or item.form.function >= 0.2):
             used[i] = "description"

@@ -13,7 +13,7 @@ from bot.text.plaintext.wording import Heading
 
 IN_ARTICLE_RULES = words("related read-more caption advertisement newsletter links share follow")
 """Furniture that stands between the paragraphs of many articles, and so says little about where one ends."""
-_PENALTIES = {"byline": -1.0, "date": -1.0, "source": -1.0, "read-time": -1.0} | dict.fromkeys(IN_ARTICLE_RULES, -0.5)
+_PENALTIES = {"byline": -1.0, "date": -1.0, "source": -1.0, "read-time": -1.0} | dict.fromkeys(IN_ARTICLE_RULES, -0.3)
 
 _PROSE_RULES_MAX_WORDS = 45
 """A line with more words is prose even if it begins like a call to subscribe; cookie and copyright texts excepted."""

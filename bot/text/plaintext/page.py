@@ -37,7 +37,12 @@ def clean(text: str, *, title: str | None = None) -> CleanArticle:
 
 def explain(text: str) -> tuple[Removed, ...]:
     """Each line of the page with whether it was kept in the body, and by which rule not."""
-    return tuple(_clean_once(text, None, Marker())[1])
+    marker = Marker()
+    article, trace = _clean_once(text, None, marker)
+    body = set(_settle(article.body, marker))
+    return tuple(
+        (line, False, "edge-of-body") if kept and line not in body else (line, kept, rule) for line, kept, rule in trace
+    )
 
 
 _SAFE_RULES = words(
@@ -46,6 +51,8 @@ _SAFE_RULES = words(
 )
 """Rules that hold for a body that is already extracted: those that look at the words of a line, not at its shape."""
 _HEAD_PARAGRAPHS = 5
+_SHORT_LINES = 12
+"""A text of so few lines is no page: what ends like a sentence in it was meant to be read."""
 
 
 def strip_furniture(paragraphs: Sequence[str], title: str | None) -> tuple[str, ...]:
@@ -120,10 +127,17 @@ def _trace(item: Mark, index: int, header: Header, dropped: dict[int, str], stop
 
 
 def _without_prose(marks: Sequence[Mark], title: str | None) -> tuple[CleanArticle, list[Removed]]:
-    """A page where no line reads like a sentence: a headline alone, or nothing."""
-    trace: list[Removed] = [(item.text, False, item.rule or "no-prose") for item in marks]
-    lone = marks[0].text if len(marks) == 1 and marks[0].headline else None
-    return CleanArticle(title=title or lone, body=()), trace
+    """A page where no line reads like a paragraph: a headline, perhaps with a few words below it, or nothing."""
+    short = len(marks) <= _SHORT_LINES
+    kept = [short and item.rule is None and item.form.ends and item.form.words >= 2 for item in marks]
+    trace = [
+        (item.text, keep, "short-text" if keep else item.rule or "no-prose")
+        for item, keep in zip(marks, kept, strict=True)
+    ]
+    body = tuple(dict.fromkeys(item.text for item, keep in zip(marks, kept, strict=True) if keep))
+    headed = short and bool(marks) and marks[0].rule is None and not marks[0].form.ends
+    lone = marks[0].text if headed else None
+    return CleanArticle(title=title or lone, body=body), trace
 
 
 def _tail_end(marks: Sequence[Mark], stop: int) -> int:
@@ -143,7 +157,10 @@ def _captions(marks: Sequence[Mark], start: int, stop: int) -> tuple[tuple[str, 
         found = facts.caption(marks[i].text)
         if found is None:
             continue
-        if found.text is not None:
+        if facts.announces_caption(marks[i].text):
+            if i + 1 < stop and marks[i + 1].rule is None:
+                texts.setdefault(marks[i + 1].text)
+        elif found.text is not None:
             texts.setdefault(found.text)
         credit = credit or found.credit
     return tuple(texts), credit

@@ -32,6 +32,8 @@ _BARRIERS = frozenset({"newsletter", "cookies", "copyright", "form", "tags"})
 _SEEN_CHARS = 2_000
 _WORD = re.compile(r"[^\W\d_]{6,}")
 
+_BULLETS, _BULLET_WEIGHT = ("- ", "* ", "• ", "– ", "· "), -0.3
+
 Window = tuple[int, int]
 
 
@@ -135,6 +137,8 @@ def _weights(marks: Sequence[Mark]) -> list[float]:
     for i, item in enumerate(marks):
         if item.rule is None and item.score <= 0 and listed:
             listed, weights[i] = listed - 1, _LISTED_WEIGHT
+        elif item.rule is None and item.score <= 0 and item.text.startswith(_BULLETS):
+            weights[i] = _BULLET_WEIGHT
         elif item.rule is None:
             listed = _LISTED_LINES if item.text[-1] == ":" and item.score > 0 else 0
         if item.score <= 0:
@@ -162,11 +166,12 @@ def _dated_items(marks: Sequence[Mark]) -> set[int]:
     inside: set[int] = set()
     run: list[int] = []
     last, words = -_ITEM_GAP - 1, 0
+    own = next((i for i, item in enumerate(marks) if item.rule == "date" and has_head(marks, i + 1)), -1)
     for i, item in enumerate(marks):
         words += item.form.words if item.prose else 0
         if item.heading is Heading.COMMENTS:
             run = []  # the date of the article itself begins no list of comments
-        if item.rule != "date":
+        if item.rule != "date" or i == own:
             continue
         if i - last > _ITEM_GAP or words > _ITEM_WORDS:
             run = []
