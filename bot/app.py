@@ -21,6 +21,7 @@ from bot.log import configure
 from bot.services import Channels, Guilds, News, Services, Status, Subscribe, Why
 from bot.services.deliver import Deliver
 from bot.services.ingest import Ingest
+from bot.services.links import Links
 from bot.settings import Settings, load, secrets
 from bot.store import Store
 
@@ -72,6 +73,7 @@ async def core(settings: Settings, *, exclusive: bool = False) -> AsyncIterator[
                     status=Status(store, clock, version=__version__),
                     channels=Channels(store),
                     why=Why(store, clock),
+                    links=Links(store, fetcher, compute, clock, ingest),
                 )
                 yield Core(settings, clock, store, compute, ingest, services)
         finally:

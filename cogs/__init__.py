@@ -5,6 +5,7 @@ EXTENSIONS = (
     "cogs.buttons",
     "cogs.latest",
     "cogs.summary",
+    "cogs.links",
     "cogs.quote",
     "cogs.search",
     "cogs.sources",

@@ -8,6 +8,7 @@ from discord.ext import commands
 
 from bot.client import Gazette
 from bot.model import ArticleCard, Length
+from cogs import links
 from cogs.ui import cards, send
 from cogs.ui.arguments import ArticleOptions, SummaryOptions
 from cogs.ui.checks import Ctx, Manual, asker, hybrid, reader_of
@@ -20,7 +21,7 @@ class Summary(commands.Cog):
     @hybrid(
         Manual(
             "News",
-            "<number or title> [gist, short or long]",
+            "<number, title or address> [gist, short or long]",
             (
                 ("12", "article:12"),
                 ("12 long", "article:12 length:long"),
@@ -32,6 +33,10 @@ class Summary(commands.Cog):
     )
     async def summary(self, ctx: Ctx, *, options: SummaryOptions) -> None:
         """The summary of one article in its own sentences: one (gist), three (short) or six (long)."""
+        address = ctx.bot.services.links.address(options.article or "")
+        if address is not None:
+            await links.answer(ctx, address, Length(options.length))
+            return
         article = await ctx.bot.services.news.article(asker(ctx).reader, options.article or "")
         await send.answer(ctx, cards.article(ArticleCard(article, Length(options.length))))
 

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from sqlalchemy import Integer, and_, bindparam, case, exists, func, insert, literal_column, or_, select, update
 
 from bot.clock import Clock
-from bot.model import Feed, FeedId
+from bot.model import ArticleId, Feed, FeedId
 from bot.store import codec, names
 from bot.store.engine import Database, Row, Transaction
 from bot.store.folding import fold
@@ -88,7 +88,7 @@ _newest = (
     .subquery("newest")
 )
 _BY_LINK = Prepared(
-    select(_newest.c.guid, _newest.c.content_hash, articles.c.url, articles.c.title, articles.c.published_ms)
+    select(_newest, articles.c.url, articles.c.title, articles.c.published_ms)
     .join_from(_newest, articles, articles.c.id == _newest.c.article_id)
     .where(articles.c.url.in_(among("urls")))
 )
@@ -223,7 +223,15 @@ class Feeds:
         async with self._database.read() as tx:
             rows = await tx.all(_BY_LINK, feed=feed, urls=codec.dump(list(urls)))
         return [
-            KnownLink(row["guid"], row["url"], row["content_hash"], row["title"], row["published_ms"]) for row in rows
+            KnownLink(
+                guid=row["guid"],
+                url=row["url"],
+                content_hash=row["content_hash"],
+                title=row["title"],
+                published_ms=row["published_ms"],
+                article=ArticleId(row["article_id"]),
+            )
+            for row in rows
         ]
 
     async def set_reading(self, feed: FeedId, reading: str) -> None:

@@ -77,6 +77,7 @@ class KnownLink:
     content_hash: str
     title: str
     published_ms: int | None
+    article: ArticleId
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,6 +175,22 @@ REPLIES: dict[str, Reply] = {
         "Reading that failed: it broke the reader.", "Try another address; the host can see why in the log.",
         "{p}sources",
     ),
+    "walled": Reply("That page does not let me read it.", "Open it in a browser.", "{p}summary 12"),
+    "wall-bot-check": Reply(
+        "That site asks whether I am a person, and I am none.", "Open it in a browser.", "{p}summary 12"
+    ),
+    "wall-login": Reply("That page is for people who are logged in.", "Open it in a browser.", "{p}summary 12"),
+    "wall-paywall": Reply("That page is for subscribers alone.", "Open it in a browser.", "{p}summary 12"),
+    "wall-forbidden": Reply("That site does not let me in.", "Open it in a browser.", "{p}summary 12"),
+    "wall-not-found": Reply("There is no such page.", "Check the address in a browser.", "{p}summary 12"),
+    "wall-gone": Reply("That page is gone for good.", "Look for it elsewhere on the site.", "{p}summary 12"),
+    "wall-server-error": Reply(
+        "That site is in trouble: it answers with an error ({status}).", "Try again later.", "{p}summary 12"
+    ),
+    "too-many-links": Reply(
+        "That was a lot of pages: {limit} a minute is the most.", "Try again in {retry_after_s} s.", "{p}summary 12"
+    ),
+    "no-links": Reply("That message links to no page.", "Use a message with an address in it.", "{p}summary 12"),
     # ourselves
     "too-fast": Reply("That was too fast.", "Try again in {retry_after_s} s.", "{p}latest"),
     "try-later": _LATER,

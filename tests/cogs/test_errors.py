@@ -24,7 +24,7 @@ KINDS = {kind.__name__ for kind in (UserError, NotFound, BadInput, NotAllowed, L
 # Raised towards the terminal, never towards a member.
 TERMINAL = {
     "bot/batch.py", "bot/tasks.py", "bot/chat.py", "bot/cli.py", "bot/app.py",
-    "bot/services/records.py", "bot/store/backup.py",
+    "bot/services/records.py", "bot/store/backup.py", "bot/feedtasks.py", "bot/text/feed/opml.py",
 }  # fmt: skip
 TERMINAL_CODES = {"unknown-ranker"}
 

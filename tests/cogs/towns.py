@@ -8,19 +8,22 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
 from bot.client import Gazette, Pace, discord_at
 from bot.clock import ManualClock
+from bot.compute import Compute
 from bot.console import permissions
 from bot.console.server import Server
 from bot.console.world import Channel, Guild, User, World
 from bot.errors import SourceError
+from bot.fetch import Fetcher
 from bot.model import ArticleId, ChannelId, Choice, Feed, GuildId, MemberId, Mode, Summary
-from bot.services import Channels, Guilds, News, Services, Status, Subscribe, Why
+from bot.services import Channels, Guilds, Links, News, Services, Status, Subscribe, Why
+from bot.services.ingest import Ingest
 from bot.store import Store, Stored
 from tests.console.discord_schema import DESCRIPTION, faults
 from tests.store.builders import HOUR_MS, NOW_MS, stored
@@ -201,6 +204,7 @@ async def towns(
     clock = ManualClock(NOW_MS)
     shutil.copy(filled, folder / "gazette.db")
     store = await Store.open(folder / "gazette.db", clock=clock)
+    cleanup = AsyncExitStack()
     try:
         sources = Sources(store)
         sources.items[NEW_URL] = public_news()[:3]
@@ -213,7 +217,12 @@ async def towns(
         await guilds.load()
         subscribe = Subscribe(store, cast(Any, sources))
         status = Status(store, clock, version="0.0.test")
-        services = Services(News(store, clock), subscribe, guilds, status, Channels(store), Why(store, clock))
+        fetcher, compute = Fetcher(allow_private=True, timeout_s=5), Compute(1)
+        cleanup.push_async_callback(fetcher.close)
+        cleanup.push_async_callback(compute.close)
+        ingest = Ingest(store, fetcher, compute, clock, poll_interval_s=900)
+        links = Links(store, fetcher, compute, clock, ingest)
+        services = Services(News(store, clock), subscribe, guilds, status, Channels(store), Why(store, clock), links)
         async with Server(world) as server:
             place = Towns(
                 server,
@@ -235,4 +244,5 @@ async def towns(
                 yield place
             check(server)
     finally:
+        await cleanup.aclose()
         await store.close()

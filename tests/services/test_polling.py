@@ -12,7 +12,7 @@ from aiohttp import web
 
 from bot.compute import Compute
 from bot.errors import SourceError
-from bot.model import ChannelId, Entry, Feed, MessageId
+from bot.model import ArticleId, ChannelId, Entry, Feed, MessageId
 from bot.services import places, rhythm, sameness
 from bot.services.pages import is_teaser
 from bot.store import KnownLink
@@ -111,7 +111,7 @@ async def test_a_link_tells_who_an_entry_is_only_where_it_is_specific() -> None:
         entry("w", deep + "?b"),
     )
     assert sameness.links_to_look_up(entries, {"new", "x", "y", "z", "w"}) == {deep}
-    old = KnownLink("old", deep, "another hash", "t", 1)
+    old = KnownLink("old", deep, "another hash", "t", 1, ArticleId(1))
     assert sameness.settle(entries, {"new"}, [old])[0].guid == "old"
     assert sameness.settle(entries, {"new"}, [old, old])[0].guid == "new", "two stored entries have that link"
     listed = (*entries, entry("old", deep + "/x"))

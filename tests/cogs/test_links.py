@@ -1,0 +1,84 @@
+"""Pages by their address: ``summary`` with one, and the message command."""
+
+from __future__ import annotations
+
+import discord
+import pytest
+
+from bot.client import ERROR_COLOUR
+from bot.errors import LimitReached
+from bot.model import GuildId, MemberId
+from cogs import links
+from tests.cogs.towns import Towns
+from tests.services.newsstand import item, newsstand, rss, story
+
+PAGE = "<html><head><title>Mill opens</title>{}</head><body><article><h1>Mill opens</h1>{}</article></body></html>"
+
+
+async def test_summary_of_an_address_reads_the_page_and_stores_nothing(place: Towns) -> None:
+    town = place.saltmere
+    before = (await place.store.counts())["articles"]
+    async with newsstand() as stand:
+        stand.pages["/mill"] = PAGE.format("", story("It"))
+        reply = await place.server.say(town.general, town.member, f"!summary <{stand.url}/mill> gist")
+        assert "Mill opens" in reply.text and "verbatim, 1 of" in reply.text and "not stored" in reply.text
+        assert [button.get("url") for button in reply.buttons] == [stand.url + "/mill"]
+        again = await place.server.say(town.general, town.member, f"!summary {stand.url}/mill")
+        assert "verbatim, 3 of" in again.text and len(stand.asked) == 1, "it is kept in memory"
+        missing = await place.server.say(town.general, town.member, f"!summary {stand.url}/nowhere")
+        assert missing.colours == [ERROR_COLOUR] and "no such page" in missing.text
+        third = await place.server.say(town.general, town.member, f"!summary {stand.url}/third")
+        assert third.colours == [ERROR_COLOUR] and "2 a minute" in third.text
+    assert (await place.store.counts())["articles"] == before
+
+
+async def test_a_page_of_a_known_feed_is_an_article_of_that_feed(place: Towns) -> None:
+    town = place.saltmere
+    async with newsstand() as stand:
+        named = '<link rel="alternate" type="application/rss+xml" href="/feed">'
+        stand.pages["/news/mill"] = PAGE.format(named, story("It"))
+        stand.pages["/old"] = PAGE.format(named, story("Old"))
+        stand.pages["/feed"] = rss(item("mill", "Mill opens"))
+        feed = await place.store.feeds.ensure(stand.url + "/feed", kind="feed", name="C", public=True, due_ms=None)
+        reader, member = GuildId(town.id), MemberId(town.member.id)
+        listed = await place.services.links.read(reader, member, stand.url + "/news/mill")
+        assert listed.head.id > 0 and listed.head.source == "The Arlow Courier"
+        old = await place.services.links.read(reader, member, stand.url + "/old")
+        assert old.head.id > 0, "an older page of the feed is stored without a post"
+        assert await place.store.articles.view(reader, old.head.id) is not None
+        assert (await place.store.feeds.get(feed.id)) is not None
+
+
+async def test_ten_pages_a_minute_for_a_server(place: Towns) -> None:
+    pages = place.services.links
+    for number in range(10):
+        pages._count("member", number, 2)
+        pages._count("guild", 1, 10)
+    with pytest.raises(LimitReached) as caught:
+        pages._count("guild", 1, 10)
+    assert caught.value.facts == {"limit": 10, "retry_after_s": 60}
+    place.clock.advance(60_000)
+    pages._count("guild", 1, 10)
+
+
+async def test_the_message_command_is_there_with_the_cog_and_goes_with_it(place: Towns) -> None:
+    def menu() -> object:
+        return place.bot.tree.get_command(links.MENU, type=discord.AppCommandType.message)
+
+    assert menu() is not None
+    await place.bot.unload_extension("cogs.links")
+    assert menu() is None
+    await place.bot.load_extension("cogs.links")
+    assert menu() is not None
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        ("See https://a.example/x, and (https://b.example/y_(z)).", ["https://a.example/x", "https://b.example/y_(z)"]),
+        ("<https://a.example/x> https://a.example/x", ["https://a.example/x"]),
+        ("ftp://a.example javascript:1 no link", []),
+    ],
+)
+def test_the_links_of_a_message_are_found(content: str, found: list[str]) -> None:
+    assert links.links_in(content, [None, *found]) == found
