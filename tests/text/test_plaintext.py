@@ -106,7 +106,7 @@ def test_what_is_invisible_is_removed(text: str) -> None:
         ("glued headlines", "It ended. RelatedFerry back " * 35_000),
     ],
 )
-def test_a_megabyte_takes_seconds_at_most_whatever_its_shape(name: str, page: str) -> None:
+def test_a_large_text_takes_seconds_at_most_whatever_its_shape(name: str, page: str) -> None:
     started = time.process_time()
     plaintext.clean(page)
     # About a second on an idle core; a pattern that runs wild takes minutes.
