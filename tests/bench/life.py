@@ -11,6 +11,7 @@ import logging
 import os
 import signal
 import sys
+from dataclasses import fields
 from typing import Any, cast
 
 from bot.client import Gazette, discord_at
@@ -21,16 +22,17 @@ from bot.store import Store
 
 
 def services_of(store: Store) -> Services:
-    """All services but those that fetch."""
+    """The services that a delivering client needs; the others, which fetch, are left out."""
     clock = SystemClock()
-    return Services(
-        news=News(store, clock),
-        subscribe=Subscribe(store, cast(Any, None)),
-        guilds=Guilds(store),
-        status=Status(store, clock, version="bench"),
-        channels=Channels(store),
-        why=Why(store, clock),
-    )
+    there: dict[str, Any] = {
+        "news": News(store, clock),
+        "subscribe": Subscribe(store, cast(Any, None)),
+        "guilds": Guilds(store),
+        "status": Status(store, clock, version="bench"),
+        "channels": Channels(store),
+        "why": Why(store, clock),
+    }
+    return Services(**{field.name: there.get(field.name) for field in fields(Services)})
 
 
 async def live(api_url: str, token: str, database: str) -> None:
