@@ -118,6 +118,11 @@ def _paragraphs(entry: Entry) -> list[str]:
     return fragment(entry.content_html) or fragment(entry.summary_html or "")
 
 
+def says_something(entry: Entry) -> bool:
+    """Whether an entry holds anything to read or to open."""
+    return bool(entry.title or entry.url or entry.content_html)
+
+
 def plausible(published_ms: int | None, now_ms: int) -> int | None:
     """A stated date that readers may be shown: none from 1970 (a zero that somebody formatted) or the far future.
 

@@ -13,7 +13,7 @@ from bot.errors import GazetteError, SourceError
 from bot.fetch import Fetched, Fetcher, backoff_s, poll_interval_s
 from bot.model import ArticleId, Entry, Feed, ParsedFeed
 from bot.services import alerts, rhythm, sameness
-from bot.services.condensing import Condenser, entry_hash
+from bot.services.condensing import Condenser, entry_hash, says_something
 from bot.services.pages import Pages
 from bot.store import FeedUpdate, Saved, Store
 from bot.text import jobs
@@ -120,7 +120,9 @@ class Poller:
         return outcome
 
     async def _fresh(self, feed: Feed, entries: Sequence[Entry]) -> list[Entry]:
-        """The entries that are new or changed, oldest first. One whose guid alone is new is known by its link."""
+        """The entries that are new or changed, oldest first. One whose guid alone is new is known by its link; one
+        without title, link and text is nothing to read."""
+        entries = [entry for entry in entries if says_something(entry)]
         hashes = {entry.guid: entry_hash(entry) for entry in entries}
         wanted = await self._store.articles.fresh(feed.id, list(hashes.items()))
         if feed.polled_ms is not None and wanted:

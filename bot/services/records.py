@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from bot.compute import Compute, JobFailed
 from bot.errors import SourceError
 from bot.model import Draft, Entry
-from bot.services.condensing import digest, entry_hash
+from bot.services.condensing import digest, entry_hash, says_something
 from bot.text import decode, jobs
 from bot.text.feed import sniff
 
@@ -179,6 +179,7 @@ async def _feed_records(path: Path, folder: str | None, data: bytes, compute: Co
             fallback_source=folder or path.stem,
         )
         for entry in parsed.entries
+        if says_something(entry)
     ]
 
 

@@ -26,6 +26,11 @@ def choose(stated: str | None, url: str | None, title: str | None, date: str | N
     return "hash:" + digest(content) if content else None
 
 
+def of_rest(date: str | None, author: str | None, enclosures: tuple[str, ...]) -> str | None:
+    """A hash of what an entry states that has neither link nor words; ``None`` for one that states nothing."""
+    return "hash:" + digest(date or "", author or "", *enclosures) if date or author or enclosures else None
+
+
 def distinct(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     """Merge an entry that is listed twice; keep entries apart that wrongly share a guid.
 

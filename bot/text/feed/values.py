@@ -46,7 +46,8 @@ def link(value: object, base: str | None = None) -> str | None:
     """An absolute http(s) URL, or ``None``."""
     if not isinstance(value, str) or not value.strip():
         return None
-    text = value.strip()
+    # As browsers have it: line breaks within go, spaces within are written out.
+    text = re.sub(r"[\t\r\n]", "", value.strip()).replace(" ", "%20")
     try:
         if base:
             text = urljoin(base, text)

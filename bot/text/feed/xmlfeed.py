@@ -152,10 +152,13 @@ def _entry(
     stated_content = max(contents, key=len, default="")
     content = max(stated_content, summary, key=len)
     published, updated = _stated(item, "published"), _stated(item, "updated")
+    enclosures, author = _enclosures(item, base), values.line(item.get("author"), values.MAX_NAME_CHARS)
+    published = published or _stated(item, "created")
     guid = guids.choose(written or stated, url, title, published or updated, content)
+    guid = guid or guids.of_rest(published or updated, author, enclosures)
     if guid is None:
         return None
-    published_ms = dates.read(published, _stored(item, "published_parsed"))
+    published_ms = dates.read(published, _stored(item, "published_parsed") or _stored(item, "created_parsed"))
     updated_ms = dates.read(updated, _stored(item, "updated_parsed"))
     return Entry(
         guid=values.storable(guid),
@@ -163,11 +166,11 @@ def _entry(
         title=title,
         published_ms=published_ms if published_ms is not None else updated_ms,
         updated_ms=updated_ms,
-        author=values.line(item.get("author"), values.MAX_NAME_CHARS) or feed_author,
+        author=author or feed_author,
         content_html=content,
         summary_html=summary or None,
         image_url=_image(item, base),
-        enclosures=_enclosures(item, base),
+        enclosures=enclosures,
         stated_content_html=stated_content if stated_content and stated_content != content else None,
     )
 
