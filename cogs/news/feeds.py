@@ -72,7 +72,9 @@ class Feeds(Pager):
         "Post a feed in a channel, from now on",
         parent=news,
     )
-    @app_commands.describe(url="The address of an RSS, Atom or JSON feed, or of its site", channel="Where to post; here if left out")
+    @app_commands.describe(
+        url="The address of an RSS, Atom or JSON feed, or of its site", channel="Where to post; here if left out"
+    )
     async def add(self, ctx: Ctx, url: str, channel: ChannelArgument = _HERE) -> None:
         """Post what appears in a feed from now on. Nothing old is posted; the answer shows what a post looks like."""
         guild, where = _place(ctx, channel)
