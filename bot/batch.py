@@ -3,7 +3,7 @@
 ``clean``      ``{"id","kind":"html"|"text","content","url"?,"title"?}``
                → ``{"id","title","body":[…],"date","author",…}``: the fields of ``CleanArticle``
 ``summarize``  ``{"id","title"?,"text","segments"?,"sentences"?}``
-               → ``{"id","summary":[…]}``
+               → ``{"id","summary":[…],"declined","form"}``: ``declined`` says why a text makes no good summary
 ``quotes``     ``{"id","title"?,"text"}``
                → ``{"id","quotes":[{"text","speaker","start","end",…}]}``
 ``feeds``      ``{"id","path","content_location"?,"content_type"?}``
@@ -42,7 +42,10 @@ def clean(row: Row) -> Row:
     if kind not in ("html", "text"):
         raise BadInput("bad-kind", value=str(kind)[:50], expected=("html", "text"))
     draft = Draft(str(kind), _text(row, "content"), url=_stated(row, "url"), title=_stated(row, "title"))
-    return dict(asdict(jobs.clean(draft)))
+    cleaned: Row = dict(asdict(jobs.clean(draft)))
+    if len(draft.content) > jobs.MAX_CHARS[draft.kind]:
+        cleaned["note"] = f"only the first {jobs.MAX_CHARS[draft.kind]} characters were read"
+    return cleaned
 
 
 def summarize(row: Row) -> Row:
@@ -53,7 +56,7 @@ def summarize(row: Row) -> Row:
     segments = row.get("segments")
     if segments is not None and not (isinstance(segments, list) and all(isinstance(each, str) for each in segments)):
         raise BadInput("bad-field", value="segments", expected="a list of strings")
-    chosen = jobs.summarize(
+    return jobs.summarize(
         _stated(row, "title"),
         _text(row, "text"),
         segments=segments,
@@ -61,7 +64,6 @@ def summarize(row: Row) -> Row:
         ranker=str(row.get("ranker", "news")),
         language=_stated(row, "language"),
     )
-    return {"summary": chosen}
 
 
 def quotes(row: Row) -> Row:

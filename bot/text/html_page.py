@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from bot.text import limits
 from bot.text.plaintext.lines import normalise
 
 SPACES = re.compile(r"\s+")
 WORD = re.compile(r"[^\W_]+")
 _ARTICLE = re.compile(r"(?:Article|Posting|Report|Review)$")
 _PAGE = frozenset({"WebPage", "ItemPage", "Recipe", "VideoObject", "PodcastEpisode", "Event"})
-MAX_CHARS = 3_000_000
+MAX_CHARS = limits.MAX_CHARS["html"]
 """Longer pages are cut: of the news pages that were looked at none was half as long."""
 _LONG_TAG = re.compile(r"<([A-Za-z][\w:-]{0,40})[^<>]{5000,}>")
 _MAX_ATTRIBUTES = 500

@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.model import CleanArticle, Condensed, Draft, ParsedFeed, Quote
+from bot.text import limits
+
+MAX_CHARS = limits.MAX_CHARS
 
 
 def warm() -> None:
@@ -87,11 +90,15 @@ def summarize(
     n: int = 3,
     ranker: str = "news",
     language: str | None = None,
-) -> list[str]:
-    """At most ``n`` sentences of a clean text, in order. ``segments``, verbatim in it, replace our own splitting."""
+) -> dict[str, object]:
+    """At most ``n`` sentences of a clean text, in order. ``segments``, verbatim in it, replace our own splitting.
+
+    Returns ``summary`` (the texts), ``declined`` (why the text makes no good summary, or None) and ``form``.
+    """
     from bot.text import summary
 
-    return summary.summarize_segments(title, text, segments, n=n, ranker=ranker, language=language)
+    picked = summary.summarize_segments(title, text, segments, n=n, ranker=ranker, language=language)
+    return {"summary": picked.sentences, "declined": picked.declined, "form": picked.form}
 
 
 def quotes(title: str | None, text: str, *, language: str | None = None) -> tuple[Quote, ...]:

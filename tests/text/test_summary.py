@@ -94,7 +94,7 @@ def test_sumys_rankers_survive_any_text(paragraphs: list[str], ranker: str) -> N
 @given(SENTENCES, st.integers(1, 4))
 def test_segments_are_answered_verbatim_and_in_order(segments: list[str], n: int) -> None:
     text = " ".join(segments)
-    answer = summary.summarize_segments("", text, segments, n=n)
+    answer = summary.summarize_segments("", text, segments, n=n).sentences
     at = 0
     for one in answer:
         at = text.index(one, at) + len(one)
@@ -102,12 +102,13 @@ def test_segments_are_answered_verbatim_and_in_order(segments: list[str], n: int
     assert bool(answer) == any(segment.strip() for segment in segments)
 
 
-def test_segments_are_never_declined() -> None:
-    assert summary.summarize_segments(None, "It rained.", ["It rained."], n=3) == ["It rained."]
+def test_sentences_that_were_sent_come_back_with_a_warning_where_a_summary_would_be_declined() -> None:
+    picked = summary.summarize_segments(None, "It rained.", ["It rained."], n=3)
+    assert (picked.sentences, picked.declined) == (["It rained."], "too-short")
 
 
 def test_without_segments_the_text_is_split_here() -> None:
-    answer = summary.summarize_segments("Oldport closes its bridge", TEXT, None, n=3, language="en")
+    answer = summary.summarize_segments("Oldport closes its bridge", TEXT, None, n=3, language="en").sentences
     assert len(answer) == 3
     assert ARTICLE[0] in answer
 

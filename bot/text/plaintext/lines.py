@@ -7,7 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
-MAX_CHARS = 1_000_000
+from bot.text import limits
+
+MAX_CHARS = limits.MAX_CHARS["text"]
 MAX_LINES = 30_000
 """No article is as long as either; what is beyond is cut."""
 

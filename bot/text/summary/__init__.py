@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.errors import BadInput
 from bot.model import Choice, Length, Sentence, Summary
@@ -57,6 +58,15 @@ def summarize(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """Sentences as texts, in document order. ``declined`` and ``form`` mean what they mean in ``Summary``."""
+
+    sentences: list[str]
+    declined: str | None
+    form: str
+
+
 def summarize_segments(
     title: str | None,
     text: str,
@@ -65,12 +75,12 @@ def summarize_segments(
     n: int,
     ranker: str = "news",
     language: str | None = None,
-) -> list[str]:
+) -> Picked:
     """At most ``n`` sentences of ``text``, verbatim and in order: the protocol of ``gazette batch summarize``.
 
     ``segments`` are sentences that stand in ``text`` in this order, already split; without them the text is split here,
-    with blank lines as paragraph breaks. Nothing is declined: who sends sentences wants some of them back, so the
-    answer is empty only for a text without a word. Raises BadInput("unknown-ranker").
+    with blank lines as paragraph breaks. Who sends sentences wants some of them back, so ``declined`` only warns here,
+    and the answer is empty only for a text without a word. Raises BadInput("unknown-ranker").
     """
     from bot.text import sentences as splitter
 
@@ -80,7 +90,8 @@ def summarize_segments(
     spans = locate(text, segments) if segments else splitter.split([text], tongue)
     read = Text(title, text, spans, tongue)
     chosen = sorted(choice.sentence for choice in _choices(read, ranker, n))
-    return [read.texts[index] for index in chosen]
+    declined = verdict.decline(read.title, read.texts, read.paragraphs)
+    return Picked([read.texts[index] for index in chosen], declined, read.form)
 
 
 def locate(text: str, segments: Sequence[str]) -> tuple[Sentence, ...]:
