@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from typing import Any
@@ -13,7 +14,7 @@ from discord.ext import commands
 
 from bot.client import CONNECTION_LOST, ERROR_COLOUR, Gazette
 from bot.errors import BadInput, Busy, GazetteError, NotAllowed, NotFound
-from bot.model import AlertCard, ArticleCard, ArticleId, Card, ChannelId, MessageId, MoreCard
+from bot.model import AlertCard, ArticleCard, ArticleId, ArticleView, Card, ChannelId, MessageId, MoreCard
 from cogs.ui import cards, send
 from cogs.ui.checks import missing_to_post
 from cogs.ui.controls import posted_article
@@ -25,6 +26,7 @@ log = logging.getLogger(__name__)
 OPTIONS = 25
 _LOOK_BACK = 200
 """How many messages after the delivery was owed are looked at; two requests."""
+_PANELS = 32
 _CLOCKS_DIFFER = dt.timedelta(minutes=1)
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _DISCORD_EPOCH = dt.datetime(2015, 1, 1, tzinfo=dt.UTC)
@@ -36,6 +38,7 @@ class DiscordSender:
 
     def __init__(self, bot: Gazette) -> None:
         self._bot = bot
+        self._panels: OrderedDict[tuple[object, ...], tuple[ArticleView, Panel]] = OrderedDict()
 
     async def send(self, channel: ChannelId, card: Card, nonce: str) -> MessageId:
         """Post a card; the same nonce again gives the first message. Raises as the port says."""
@@ -43,7 +46,7 @@ class DiscordSender:
         target = self._bot.get_partial_messageable(channel)
         mention = card.mention if isinstance(card, ArticleCard) else None
         try:
-            message = await send.post(self._bot, target, _panel(card), nonce, mention=mention)
+            message = await send.post(self._bot, target, self._panel(card), nonce, mention=mention)
         except (discord.DiscordException, *CONNECTION_LOST) as error:
             raise self._ours(channel, error) from error
         if isinstance(card, ArticleCard) and card.publish:
@@ -103,6 +106,20 @@ class DiscordSender:
             await message.publish()
         except (discord.DiscordException, *CONNECTION_LOST) as error:
             log.warning("a post in channel %s was not published: %s", channel, error)
+
+    def _panel(self, card: Card) -> Panel:
+        """The panel of a card; the same article that many channels are owed is laid out once."""
+        if not isinstance(card, ArticleCard):
+            return _panel(card)
+        article = card.article
+        key = (id(article), card.length, card.look, card.image, card.mention, card.notes, card.corrected_ms)
+        kept = self._panels.get(key)
+        # An id may be given again once its object is gone, so the object is kept with what was made of it.
+        if kept is None or kept[0] is not article:
+            kept = self._panels[key] = (article, _panel(card))
+            while len(self._panels) > _PANELS:
+                self._panels.popitem(last=False)
+        return kept[1]
 
     def _check(self, channel: ChannelId) -> None:
         """Where the permissions are known and something is missing, ask Discord nothing: refusals are counted there."""

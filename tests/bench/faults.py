@@ -117,7 +117,7 @@ async def bench(channels: int, *, faster: int = FASTER) -> AsyncIterator[Bench]:
                 unlimited = {"limit_per_hour": 0}
                 await store.channels.edit(GuildId(guild.id), ChannelId(channel.id), unlimited, member=None)
             async with Server(world) as server:
-                client = Gazette(services=services_of(store), extensions="cogs")
+                client = Gazette(services=services_of(store), extensions="tests.bench.posting")
                 with discord_at(server.api_url):
                     serving = asyncio.create_task(client.serve(world.token))
                     await server.connected(timeout_s=30)

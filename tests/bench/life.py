@@ -39,7 +39,7 @@ async def live(api_url: str, token: str, database: str) -> None:
     """Deliver what is owed, as ``gazette run`` does, without a gateway."""
     store = await Store.open(database, clock=SystemClock(), exclusive=True)
     await store.outbox.release_leases()
-    client = Gazette(services=services_of(store), extensions="cogs")
+    client = Gazette(services=services_of(store), extensions="tests.bench.posting")
     with discord_at(api_url):
         await client.login(token)
         if client.sender is None:

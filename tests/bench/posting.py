@@ -1,0 +1,3 @@
+"""The one extension that a client needs to post."""
+
+EXTENSIONS = ("cogs.delivery",)
