@@ -41,7 +41,7 @@ def gazette(tmp_path_factory: pytest.TempPathFactory) -> Gazette:
             encoding="utf-8",
             cwd=folder,
             env=environment,
-            timeout=60,
+            timeout=150,  # the newsroom is set up by workers that give way to everything else on a busy machine
         )
 
     return run
