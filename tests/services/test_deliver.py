@@ -27,25 +27,14 @@ MINUTE_MS = 60_000
 ALERTS = ChannelId(19)
 
 
-@pytest.fixture(scope="session")
-def new_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("new") / "gazette.db"
-
-    async def make() -> None:
-        await (await Store.open(path, clock=ManualClock(NOW_MS))).close()
-
-    asyncio.run(make())
-    return path
-
-
 @pytest.fixture
 def clock() -> ManualClock:
     return ManualClock(NOW_MS)
 
 
 @pytest.fixture
-async def store(new_database: Path, tmp_path: Path, clock: ManualClock) -> AsyncIterator[Store]:
-    shutil.copy(new_database, tmp_path / "gazette.db")
+async def store(empty_database: Path, tmp_path: Path, clock: ManualClock) -> AsyncIterator[Store]:
+    shutil.copy(empty_database, tmp_path / "gazette.db")
     opened = await Store.open(tmp_path / "gazette.db", clock=clock)
     try:
         yield opened
