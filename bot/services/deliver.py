@@ -126,7 +126,9 @@ class Deliver:
 
     async def _sleep(self) -> None:
         """Until something is stored, a delivery is due, or a while has passed (another process may have stored)."""
-        due_ms = await self._store.outbox.next_due_ms()
+        # With all hands full only the end of some work matters, and that wakes us.
+        full = len(self._busy) >= BATCH
+        due_ms = None if full else await self._store.outbox.next_due_ms()
         wait_s = IDLE_S if due_ms is None else min(IDLE_S, max(LEAST_S, (due_ms - self._clock.now_ms()) / 1000))
         try:
             async with asyncio.timeout(wait_s):
