@@ -59,7 +59,10 @@ class Outcome:
 
 
 class Deliver:
-    """Sends what is owed. ``run`` goes on until it is cancelled. ``messages_per_s`` of ``None`` is without limit."""
+    """Sends what is owed. ``run`` goes on until it is cancelled.
+
+    ``messages_per_s`` of ``None`` is without limit. ``idle_s``: how often it looks for what nobody told it of.
+    """
 
     def __init__(
         self,
@@ -69,11 +72,13 @@ class Deliver:
         *,
         messages_per_s: float | None = MESSAGES_PER_S,
         expire_ms: int = EXPIRE_MS,
+        idle_s: float = IDLE_S,
     ) -> None:
         self._store = store
         self._sender = sender
         self._clock = clock
         self._expire_ms = expire_ms
+        self._idle_s = idle_s
         self._pacer = Pacer(messages_per_s)
         self._sieve = Sieve(store)
         self._refusals = Refusals(store, sender, clock)
@@ -122,14 +127,15 @@ class Deliver:
                 await self._tend()
             except Busy as busy:
                 log.warning("deliver: the database is busy: %s", busy)
-            await asyncio.sleep(IDLE_S)
+            await asyncio.sleep(self._idle_s)
 
     async def _sleep(self) -> None:
         """Until something is stored, a delivery is due, or a while has passed (another process may have stored)."""
         # With all hands full only the end of some work matters, and that wakes us.
         full = len(self._busy) >= BATCH
         due_ms = None if full else await self._store.outbox.next_due_ms()
-        wait_s = IDLE_S if due_ms is None else min(IDLE_S, max(LEAST_S, (due_ms - self._clock.now_ms()) / 1000))
+        due_s = self._idle_s if due_ms is None else (due_ms - self._clock.now_ms()) / 1000
+        wait_s = min(self._idle_s, max(LEAST_S, due_s))
         try:
             async with asyncio.timeout(wait_s):
                 await self._awake.wait()

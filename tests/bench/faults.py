@@ -123,7 +123,7 @@ async def bench(channels: int, *, faster: int = FASTER) -> AsyncIterator[Bench]:
                     await server.connected(timeout_s=30)
                     await client.loaded.wait()
                     assert client.sender is not None
-                    deliver = Deliver(store, client.sender, clock, messages_per_s=None)
+                    deliver = Deliver(store, client.sender, clock, messages_per_s=None, idle_s=0.1)
                     running = asyncio.create_task(deliver.run())
                     try:
                         yield Bench(server, store, deliver, GuildId(guild.id), made, random.Random(7))
