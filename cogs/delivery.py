@@ -6,7 +6,6 @@ import datetime as dt
 import logging
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import replace
 from typing import Any
 
 import discord
@@ -15,7 +14,7 @@ from discord.ext import commands
 from bot.client import CONNECTION_LOST, ERROR_COLOUR, Gazette
 from bot.errors import BadInput, Busy, GazetteError, NotAllowed, NotFound
 from bot.model import AlertCard, ArticleCard, ArticleId, ArticleView, Card, ChannelId, MessageId, MoreCard
-from cogs.ui import cards, send
+from cogs.ui import cards, posts, send
 from cogs.ui.checks import missing_to_post
 from cogs.ui.controls import posted_article
 from cogs.ui.escape import escape
@@ -86,7 +85,7 @@ class DiscordSender:
     async def _mine(self, channel: ChannelId, after_ms: int) -> AsyncIterator[discord.Message]:
         """Our own messages since then, oldest first."""
         me = self._bot.user
-        since = _EPOCH + dt.timedelta(milliseconds=after_ms) - _CLOCKS_DIFFER
+        since = max(_EPOCH + dt.timedelta(milliseconds=after_ms) - _CLOCKS_DIFFER, _DISCORD_EPOCH)
         target = self._bot.get_partial_messageable(channel)
         try:
             async for message in target.history(limit=_LOOK_BACK, after=since, oldest_first=True):
@@ -146,12 +145,7 @@ class DiscordSender:
 def _panel(card: Card) -> Panel:
     match card:
         case ArticleCard():
-            if card.corrected_ms is not None:
-                card = replace(card, notes=(*card.notes, "corrected after it was posted"))
-            panel = cards.article(card, posted=True)
-            if card.mention is None:
-                return panel
-            return replace(panel, blocks=(Text(f"<@&{card.mention}>"), *panel.blocks))
+            return posts.post(card)
         case MoreCard():
             listed = card.articles[:OPTIONS]
             return Panel((Text(f"**… and {len(card.articles)} more**"),), (cards.open_select(listed),))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from cogs.ui.escape import cut, plain, units, visible
-from cogs.ui.panel import Block, Button, Option, Panel, Row, Rule, Select, Text
+from cogs.ui.panel import Block, Button, Option, Panel, Picker, Row, Rule, Select, Text
 
 LAYOUT_TEXT = 4000
 LAYOUT_COMPONENTS = 40
@@ -114,6 +114,9 @@ def _rows(rows: Sequence[Row]) -> Iterator[Row]:
             options = tuple(_options(row.options))
             if options and _fresh(row.custom_id, seen):
                 yield replace(row, placeholder=_label(row.placeholder, PLACEHOLDER), options=options)
+        elif isinstance(row, Picker):
+            if _fresh(row.custom_id, seen):
+                yield replace(row, placeholder=_label(row.placeholder, PLACEHOLDER))
         else:
             buttons = tuple(_buttons(row, seen))[:BUTTONS_A_ROW]
             if buttons:
@@ -138,7 +141,7 @@ def _options(options: Sequence[Option]) -> Iterator[Option]:
         if option.value and units(option.value) <= OPTION_TEXT and option.value not in seen:
             seen.add(option.value)
             about = _label(option.description, OPTION_TEXT) if option.description else None
-            yield Option(_label(option.label, OPTION_TEXT), option.value, about)
+            yield Option(_label(option.label, OPTION_TEXT), option.value, about, option.chosen)
 
 
 def _fresh(custom_id: str, seen: set[str]) -> bool:

@@ -35,6 +35,7 @@ class Option:
     label: str
     value: str
     description: str | None = None
+    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,19 @@ class Select:
     custom_id: str
     placeholder: str
     options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picker:
+    """A menu of the server's own: ``what`` is ``"channel"`` (text and announcement channels) or ``"role"``.
+
+    ``chosen`` is the id that is chosen already.
+    """
+
+    custom_id: str
+    placeholder: str
+    what: str
+    chosen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +72,7 @@ class Rule:
     """A thin line between two parts."""
 
 
-Row = Select | tuple[Button, ...]
+Row = Select | Picker | tuple[Button, ...]
 Block = Text | Rule
 
 

@@ -7,7 +7,7 @@ from discord import ui
 
 from cogs.ui import limits
 from cogs.ui.escape import cut
-from cogs.ui.panel import Button, Panel, Row, Select, Text
+from cogs.ui.panel import Button, Panel, Picker, Row, Select, Text
 
 
 def layout(panel: Panel) -> ui.LayoutView:
@@ -37,11 +37,34 @@ def embed(panel: Panel) -> tuple[discord.Embed, ui.View]:
     return discord.Embed(description=cut(text, limits.EMBED_DESCRIPTION), colour=fitted.colour), view
 
 
-def _items(row: Row) -> list[ui.Button[ui.LayoutView] | ui.Select[ui.LayoutView]]:
+Item = (
+    ui.Button[ui.LayoutView] | ui.Select[ui.LayoutView] | ui.ChannelSelect[ui.LayoutView] | ui.RoleSelect[ui.LayoutView]
+)
+
+
+def _items(row: Row) -> list[Item]:
+    if isinstance(row, Picker):
+        return [_picker(row)]
     if isinstance(row, Select):
-        options = [discord.SelectOption(label=o.label, value=o.value, description=o.description) for o in row.options]
+        options = [
+            discord.SelectOption(label=o.label, value=o.value, description=o.description, default=o.chosen)
+            for o in row.options
+        ]
         return [ui.Select(custom_id=row.custom_id, placeholder=row.placeholder, options=options)]
     return [_button(button) for button in row]
+
+
+def _picker(row: Picker) -> ui.ChannelSelect[ui.LayoutView] | ui.RoleSelect[ui.LayoutView]:
+    if row.what == "role":
+        role = [] if row.chosen is None else [discord.SelectDefaultValue.from_role(discord.Object(row.chosen))]
+        return ui.RoleSelect(custom_id=row.custom_id, placeholder=row.placeholder, default_values=role)
+    channel = [] if row.chosen is None else [discord.SelectDefaultValue.from_channel(discord.Object(row.chosen))]
+    return ui.ChannelSelect(
+        custom_id=row.custom_id,
+        placeholder=row.placeholder,
+        channel_types=[discord.ChannelType.text, discord.ChannelType.news],
+        default_values=channel,
+    )
 
 
 def _button(button: Button) -> ui.Button[ui.LayoutView]:
