@@ -1,188 +1,267 @@
-"""``news add``, ``news list``, ``news remove``: which feed is posted in which channel.
+"""``news add|list|edit|remove|mode|style|ping``: which feed is posted where, and how a post looks.
 
-Who may: Manage Server everywhere, Manage Channels in the channels where it holds. An address may hold a key, so it is
-shown only to the moderator who asks on slash; a message in a channel is read by everybody.
+An address may hold a key, so it is shown only to the moderator who asks on slash; a message in a channel is read by
+everybody.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, ClassVar, Literal
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import Gazette
-from bot.errors import BadInput, NotAllowed
-from bot.model import ArticleCard, ChannelId, GuildId, MemberId, Subscription
-from bot.services import Subscribe
-from bot.services.subscribe import Added
-from cogs.help import group_panel
-from cogs.ui import cards, replies, send
+from bot.errors import BadInput, NotAllowed, NotFound, UserError
+from bot.model import ChannelId, Length, Mode, RoleId, Subscription
+from bot.model import Look as PostLook
+from bot.services.subscribe import Change
+from cogs.news import panels, words
+from cogs.news.desk import HERE, Desk, Handler, chosen, meanwhile, moderators, noted, number, place, split
+from cogs.news.rights import Rights, rights_of
+from cogs.ui import replies, send
 from cogs.ui.arguments import ChannelArgument
-from cogs.ui.checks import (
-    Asker,
-    Ctx,
-    Manual,
-    asker,
-    hybrid,
-    hybrid_group,
-    may_manage,
-    may_manage_somewhere,
-    missing_to_post,
-    require_manage,
-)
-from cogs.ui.escape import escape_to_fit
-from cogs.ui.limits import choice
-from cogs.ui.pages import Pager
-from cogs.ui.panel import Block, Panel, Rule, Text
+from cogs.ui.checks import Asker, Ctx, Press, asker, hybrid
+from cogs.ui.panel import Panel, Text
 
 FEEDS_A_PAGE = 10
-_NAME = 80
-_ADDRESS = 120
 _WITH_ADDRESS = "a"
-# Not Optional: discord.py then takes a channel that it does not find for one that was left out.
-_HERE: Any = commands.parameter(default=lambda ctx: ctx.channel, displayed_default="here")
+_ROLE: Any = commands.parameter(default=None, displayed_default="shows the menu")
+_FEED = "Its number in the list, or its name"
 
 
-class Feeds(Pager):
-    """The moderators' commands. The question of the list's pages: whether addresses are shown."""
-
-    kind = "feeds"
-
-    def __init__(self, subscribe: Subscribe) -> None:
-        super().__init__()
-        self._subscribe = subscribe
-
-    @hybrid_group(Manual("Moderators"), "Which news goes to which channel")
-    async def news(self, ctx: Ctx) -> None:
-        """Which news goes to which channel, for moderators."""
-        await send.answer(ctx, group_panel(self.news, asker(ctx).prefix))
+class FeedDesk(Desk):
+    """The commands about one feed in one channel. The question of the list's pages: whether addresses are shown."""
 
     @hybrid(
-        Manual(
-            "Moderators",
+        moderators(
             "<address of a feed or site> [channel]",
-            (
-                ("https://example.org/feed.xml", "url:https://example.org/feed.xml"),
-                ("https://example.org/feed.xml #news", "url:https://example.org/feed.xml channel:#news"),
-            ),
+            ("https://example.org/feed.xml", "url:https://example.org/feed.xml"),
+            ("https://example.org/feed.xml #news", "url:https://example.org/feed.xml channel:#news"),
         ),
         "Post a feed in a channel, from now on",
-        parent=news,
+        parent=Desk.news,
     )
-    @app_commands.describe(
-        url="The address of an RSS, Atom or JSON feed, or of its site", channel="Where to post; here if left out"
-    )
-    async def add(self, ctx: Ctx, url: str, channel: ChannelArgument = _HERE) -> None:
+    @app_commands.describe(url="The address of a feed or a site", channel="Where to post; here if left out")
+    async def add(self, ctx: Ctx, url: str, channel: ChannelArgument = HERE) -> None:
         """Post what appears in a feed from now on. Nothing old is posted; the answer shows what a post looks like."""
-        guild, where = _place(ctx, channel)
-        require_manage(ctx.author, where)
-        missing = missing_to_post(where)
-        if missing:
-            raise NotAllowed("missing-permission", channel=discord.Object(where.id), missing=missing)
+        rights = await rights_of(ctx)
+        where = place(rights, channel)
+        rights.require_postable(where)
         # Fetching takes longer than the three seconds that Discord waits.
         async with ctx.typing(ephemeral=True):
-            added = await self._subscribe.add(
-                GuildId(guild.id), ChannelId(where.id), url.strip().strip("<>"), MemberId(ctx.author.id)
+            done = await self.services.subscribe.add(
+                rights.id, ChannelId(where.id), url.strip().strip("<>"), rights.member
             )
-        await send.answer(ctx, _added(added), ephemeral=True)
+        await send.answer(ctx, panels.added(done), ephemeral=True)
 
-    @hybrid(Manual("Moderators", "", (("", ""),)), "Which feeds are posted where", name="list", parent=news)
+    @hybrid(moderators("", ("", "")), "Which feeds are posted where, and how they do", name="list", parent=Desk.news)
     async def list_feeds(self, ctx: Ctx) -> None:
         """Which feeds are posted where, with their numbers. On slash only you see it, and the addresses too."""
         who = asker(ctx)
+        rights = await rights_of(ctx)
         fields = (_WITH_ADDRESS if ctx.interaction else "",)
-        await send.answer(ctx, await self.page(who, fields, 0, who.member), ephemeral=True)
-
-    @hybrid(
-        Manual("Moderators", "<number or name>", (("2", "feed:2"), ("Example News", "feed:Example News"))),
-        "Stop posting a feed",
-        parent=news,
-    )
-    @app_commands.describe(feed="Its number in the list, or its name")
-    async def remove(self, ctx: Ctx, *, feed: str) -> None:
-        """Stop posting a feed in its channel. What was posted stays."""
-        guild = _guild(ctx)
-        _require_any(ctx.author)
-        found = await self._subscribe.find(GuildId(guild.id), feed)
-        require_manage(ctx.author, guild.get_channel(found.channel))
-        removed = await self._subscribe.remove(GuildId(guild.id), f"#{found.id}")
-        name = escape_to_fit(removed.feed_name, _NAME)
-        text = f"**{name}** is not posted in <#{removed.channel}> any more."
-        await send.answer(ctx, Panel((Text(text),)), ephemeral=True)
-
-    @remove.autocomplete("feed")
-    async def _feeds(self, press: discord.Interaction[Gazette], typed: str) -> list[app_commands.Choice[str]]:
-        if press.guild is None or not may_manage_somewhere(press.user):
-            return []
-        wanted = typed.strip().casefold()
-        found = await self._subscribe.list(GuildId(press.guild.id))
-        return [
-            app_commands.Choice(name=choice(f"#{each.id} {each.feed_name}"), value=f"#{each.id}")
-            for each in self._of(press.user, press.guild, found)
-            if wanted in f"#{each.id} {each.feed_name}".casefold()
-        ][:25]
+        await send.answer(ctx, await self._page(rights, who.prefix, fields, 0), ephemeral=True)
 
     async def page(self, asker: Asker, fields: tuple[str, ...], number: int, member: int) -> Panel:
-        guild = asker.person.guild if isinstance(asker.person, discord.Member) else None
-        if guild is None:
+        person = asker.person
+        if not isinstance(person, discord.Member):
             raise NotAllowed("server-only")
-        _require_any(asker.person)
-        found = self._of(asker.person, guild, await self._subscribe.list(GuildId(guild.id)))
+        owns = person.guild_permissions.manage_guild
+        settings = await self.services.guilds.settings(asker.reader) if asker.reader is not None else None
+        manager = settings.manager_role if settings is not None else None
+        rights = Rights(person.guild, person, owns, owns or any(role.id == manager for role in person.roles))
+        return await self._page(rights, asker.prefix, fields, number)
+
+    async def _page(self, rights: Rights, prefix: str, fields: tuple[str, ...], number: int) -> Panel:
+        rights.require_somewhere()
+        found = await self.of(rights)
         if not found:
-            return replies.calm("no-subscriptions", asker.prefix)
+            return replies.calm("no-subscriptions", prefix)
         start = number * FEEDS_A_PAGE
         shown = found[start : start + FEEDS_A_PAGE]
         title = f"Feeds ({len(found)})"
         if not shown:
-            return self.no_more(title, fields, number, member)
-        lines = [_line(each, with_address=fields[0] == _WITH_ADDRESS) for each in shown]
-        buttons = self.buttons(fields, number, member, more=start + FEEDS_A_PAGE < len(found))
-        return Panel((Text(f"### {title}"), Text("\n".join(lines))), (buttons,))
+            return self.no_more(title, fields, number, rights.member)
+        lines = [panels.line(each, with_address=fields[0] == _WITH_ADDRESS) for each in shown]
+        buttons = self.buttons(fields, number, rights.member, more=start + FEEDS_A_PAGE < len(found))
+        return Panel((Text(f"### {title}"), Text("\n".join(lines)), Text(words.LISTED_NOTE)), (buttons,))
 
-    def _of(
-        self, person: discord.User | discord.Member, guild: discord.Guild, found: Sequence[Subscription]
-    ) -> Sequence[Subscription]:
-        """Those of the channels that the person decides for."""
-        return [each for each in found if may_manage(person, guild.get_channel(each.channel))]
+    # --- one feed ---
+
+    @hybrid(
+        moderators("[number or name]", ("2", "feed:2"), ("", "")), "Change a feed: mode, look, pings, filters",
+        parent=Desk.news,
+    )  # fmt: skip
+    @app_commands.describe(feed=_FEED)
+    async def edit(self, ctx: Ctx, *, feed: str | None = None) -> None:
+        """Everything about one feed in one panel: mode, look and length of posts, the role to ping, its filters."""
+        rights = await rights_of(ctx)
+        if feed is None:
+            rights.require_somewhere()
+            mine = await self.of(rights)
+            if not mine:
+                panel = replies.calm("no-subscriptions", asker(ctx).prefix)
+            elif len(mine) == 1:
+                panel = await self.feed_panel(rights, mine[0])
+            else:
+                panel = panels.choose_feed(rights, mine, panels.channel_names(rights, mine))
+        else:
+            panel = await self.feed_panel(rights, await self.found(rights, feed))
+        await send.answer(ctx, panel, ephemeral=True)
+
+    @hybrid(
+        moderators("<number or name>", ("2", "feed:2"), ("Example News", "feed:Example News")), "Stop posting a feed",
+        parent=Desk.news,
+    )  # fmt: skip
+    @app_commands.describe(feed=_FEED)
+    async def remove(self, ctx: Ctx, *, feed: str) -> None:
+        """Stop posting a feed in its channel, after you confirm. What was posted stays."""
+        rights = await rights_of(ctx)
+        found = await self.found(rights, feed)
+        await send.answer(ctx, panels.remove(rights, found, await self._filters(found)), ephemeral=True)
+
+    @hybrid(
+        moderators("<feed> <live|silent|paused>", ("2 silent", "feed:2 mode:silent")), "Post a feed, or not",
+        parent=Desk.news,
+    )  # fmt: skip
+    @app_commands.describe(feed=_FEED, mode="live posts; silent keeps it for the commands; paused does neither")
+    async def mode(self, ctx: Ctx, feed: str, mode: Literal["live", "silent", "paused"]) -> None:
+        """Whether a feed is posted (live), only kept for the commands (silent), or paused."""
+        await self._change_feed(ctx, feed, Change(mode=Mode(mode)), ("mode",))
+
+    @hybrid(
+        moderators("<feed> [look] [length]", ("2 compact gist", "feed:2 look:compact length:gist")),
+        "How posts of a feed look, and how long they are",
+        parent=Desk.news,
+    )
+    @app_commands.describe(feed=_FEED, look="A whole card, a few lines, or one line", length="One sentence, 3, or 6")
+    async def style(
+        self,
+        ctx: Ctx,
+        feed: str,
+        look: Literal["card", "compact", "plain"] | None = None,
+        length: Literal["gist", "short", "long"] | None = None,
+    ) -> None:
+        """The look of a feed's posts and the length of their summary. With the feed alone you get a menu."""
+        if ctx.interaction is None and look is None and length is None and _leftover(ctx):
+            raise BadInput("bad-style", value=_leftover(ctx))
+        change = Change(look=PostLook(look) if look else None, length=Length(length) if length else None)
+        await self._change_feed(ctx, feed, change, tuple(name for name in ("look", "length") if getattr(change, name)))
+
+    @hybrid(
+        moderators("<feed> [@role]", ("2 @Readers", "feed:2 role:@Readers"), ("2", "feed:2")),
+        "The one role that posts of a feed ping",
+        parent=Desk.news,
+    )
+    @app_commands.describe(feed=_FEED, role="Its members are pinged by every post")
+    async def ping(self, ctx: Ctx, feed: str, role: discord.Role = _ROLE) -> None:
+        """The one role that posts of a feed ping. With the feed alone you get a menu, which also sets nobody."""
+        rights = await rights_of(ctx)
+        if role is not None and role.id == rights.guild.id:
+            raise BadInput("bad-role", value="everyone")
+        change = Change() if role is None else Change(mention=RoleId(role.id))
+        await self._change_feed(ctx, feed, change, () if role is None else ("mention",))
+
+    async def _change_feed(self, ctx: Ctx, ref: str, change: Change, fields: tuple[str, ...]) -> None:
+        """Change a feed as a command says, and show it."""
+        rights = await rights_of(ctx)
+        seen = await self.found(rights, ref)
+        now = await self.services.subscribe.edit(seen, change, rights.member) if fields else seen
+        lines = [words.changed(field, _field(seen, field), _field(now, field)) for field in fields]
+        panel = await self.feed_panel(rights, now, note="\n".join(lines) or None)
+        await send.answer(ctx, panel, ephemeral=True)
+
+    async def feed_panel(self, rights: Rights, subscription: Subscription, note: str | None = None) -> Panel:
+        """One feed with its controls."""
+        return noted(panels.feed(rights, subscription, await self._filters(subscription)), note)
+
+    async def _filters(self, subscription: Subscription) -> int:
+        return len(await self.services.subscribe.filters(subscription))
+
+    # --- presses ---
+
+    async def _show(self, press: Press, rights: Rights, rest: str) -> Panel:
+        sub = number(rest or chosen(press))
+        return await self.feed_panel(rights, await self.found(rights, f"#{sub}"))
+
+    async def _set(self, press: Press, rights: Rights, rest: str) -> Panel:
+        """``SUB:FIELD:VALUE:SEEN``; without a value, what was chosen."""
+        sub, field, value, seen = split(rest, ("sub", "field", "value", "seen"))
+        value = value or chosen(press)
+        there = await self.found(rights, f"#{number(sub)}")
+        change, before = _as_change(field, value), _as_seen(there, field, seen)
+        if field == "mention" and value == str(rights.guild.id):
+            raise BadInput("bad-role", value="everyone")
+        try:
+            now = await self.services.subscribe.edit(before, change, rights.member)
+        except UserError as error:
+            return await self.feed_panel(rights, there, note=meanwhile(error))
+        return await self.feed_panel(rights, now, note=words.changed(field, _field(before, field), _field(now, field)))
+
+    async def _ask_remove(self, press: Press, rights: Rights, rest: str) -> Panel:
+        found = await self.found(rights, f"#{number(rest)}")
+        return panels.remove(rights, found, await self._filters(found))
+
+    async def _remove(self, press: Press, rights: Rights, rest: str) -> Panel:
+        found = await self.found(rights, f"#{number(rest)}")
+        return panels.removed(await self.services.subscribe.remove(rights.id, f"#{found.id}", rights.member))
+
+    handlers: ClassVar[Mapping[str, Handler]] = {"edit": _show, "set": _set, "ask": _ask_remove, "remove": _remove}
+
+    for _command in (edit, remove, mode, style, ping):
+        _command.autocomplete("feed")(Desk.complete_feeds)
+    del _command
 
 
-def _guild(ctx: Ctx) -> discord.Guild:
-    if ctx.guild is None:
-        raise NotAllowed("server-only")
-    return ctx.guild
+def _leftover(ctx: Ctx) -> str:
+    """What stands after the arguments that were understood."""
+    return ctx.message.content.rpartition(" ")[2] if len(ctx.message.content.split()) > 3 else ""
 
 
-def _place(ctx: Ctx, where: object) -> tuple[discord.Guild, discord.TextChannel]:
-    guild = _guild(ctx)
-    if not isinstance(where, discord.TextChannel) or where.guild.id != guild.id:
-        raise BadInput("bad-channel", value=getattr(where, "name", "this"))
-    return guild, where
+def _field(subscription: Subscription, field: str) -> object:
+    if field == "mode":
+        return subscription.mode.value
+    value = getattr(subscription.style, field)
+    return getattr(value, "value", value)
 
 
-def _require_any(person: discord.User | discord.Member) -> None:
-    if not may_manage_somewhere(person):
-        raise NotAllowed("manage-channel", missing="Manage Server or Manage Channels")
+def _as_change(field: str, value: str) -> Change:
+    """Raises NotFound("expired-button") for what no version of this panel offers."""
+    try:
+        match field:
+            case "mode":
+                return Change(mode=Mode(value))
+            case "look":
+                return Change(look=PostLook(value))
+            case "length":
+                return Change(length=Length(value))
+            case "mention":
+                return Change(mention=RoleId(number(value)))
+            case "publish":
+                return Change(publish=value == "1")
+    except ValueError:
+        pass
+    raise NotFound("expired-button")
 
 
-def _line(subscription: Subscription, *, with_address: bool) -> str:
-    name = escape_to_fit(subscription.feed_name, _NAME)
-    health = f" · failing ({subscription.failures})" if subscription.failures else ""
-    mode = "" if subscription.mode == "live" else f" · {subscription.mode}"
-    address = f"\n-# {escape_to_fit(subscription.feed_url, _ADDRESS)}" if with_address else ""
-    return f"`#{subscription.id}` **{name}** in <#{subscription.channel}>{mode}{health}{address}"
-
-
-def _added(added: Added) -> Panel:
-    subscription, preview = added.subscription, added.preview
-    name = escape_to_fit(subscription.feed_name, _NAME)
-    text = f"**{name}** is posted in <#{subscription.channel}> from now on, as number `#{subscription.id}`."
-    if not preview:
-        return Panel((Text(f"{text}\nThe feed is empty now."),))
-    newest = cards.article(ArticleCard(preview[0]))
-    others = [f"- {escape_to_fit(each.head.title, _NAME)}" for each in preview[1:]]
-    more: list[Block] = [Rule(), Text("Before it:\n" + "\n".join(others))] if others else []
-    intro = Text(f"{text}\nNothing old is posted. This is its newest, as a post looks:")
-    return Panel((intro, Rule(), *newest.blocks, *more), newest.rows)
+def _as_seen(there: Subscription, field: str, seen: str) -> Subscription:
+    """The subscription with the field as the member saw it."""
+    try:
+        match field:
+            case "mode":
+                return replace(there, mode=Mode(seen))
+            case "look":
+                return replace(there, style=replace(there.style, look=PostLook(seen)))
+            case "length":
+                return replace(there, style=replace(there.style, length=Length(seen)))
+            case "mention":
+                role = number(seen)
+                return replace(there, style=replace(there.style, mention=RoleId(role) if role else None))
+            case "publish":
+                return replace(there, style=replace(there.style, publish=seen == "1"))
+    except ValueError:
+        pass
+    raise NotFound("expired-button")

@@ -16,6 +16,7 @@ import discord
 from bot.client import ERROR_COLOUR
 from bot.errors import BadInput, Busy, GazetteError, LimitReached, NotAllowed, NotFound, SourceError
 from bot.model import ArticleHead
+from cogs.ui import refusals
 from cogs.ui.cards import open_select
 from cogs.ui.escape import cut, escape, escape_to_fit
 from cogs.ui.panel import GAZETTE_COLOUR, Block, Panel, Row, Text
@@ -100,7 +101,8 @@ REPLIES: dict[str, Reply] = {
         "Only members with the permission Manage Server may do that.", "Ask one of them.", "{p}prefix"
     ),
     "manage-channel": Reply(
-        "Only members with Manage Server, or Manage Channels for that channel, may do that.", "Ask one of them.",
+        "Only members with Manage Server or the manager role, or Manage Channels for that channel, may do that.",
+        "Ask one of them.",
         "{p}help news",
     ),
     "not-allowed": Reply("You may not do that.", "Ask a moderator: {missing} is needed.", "{p}help"),
@@ -207,6 +209,7 @@ REPLIES: dict[str, Reply] = {
         "If it happens again, tell the host this number: `{incident}`.", "{p}about",
     ),
 }  # fmt: skip
+REPLIES |= {code: Reply(*said) for code, said in refusals.REPLIES.items()}
 
 _WHY = {
     "dns": ": its name is not known",
@@ -221,6 +224,7 @@ _WHY = {
     "characters": ": it holds characters that no address has",
     "long": ": it is too long",
     "html": ": it is a web page",
+    **refusals.WHY,
 }
 """Why an address can't be used, by the ``why`` of the error."""
 
@@ -232,6 +236,7 @@ _SLASH_OPTIONS = (
     ("/news remove ", ("feed",)),
     ("/prefix ", ("new",)),
     ("/help ", ("command",)),
+    *refusals.SLASH_OPTIONS,
 )
 """What the bare words of an example are called in slash, in order; all but the last are one word."""
 

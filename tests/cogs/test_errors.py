@@ -26,6 +26,9 @@ TERMINAL = {
     "bot/batch.py", "bot/tasks.py", "bot/chat.py", "bot/cli.py", "bot/app.py",
     "bot/services/records.py", "bot/store/backup.py", "bot/feedtasks.py", "bot/text/feed/opml.py",
 }  # fmt: skip
+GROUPED = {
+    "add", "list", "remove", "news", "setup", "filter", "audit", "limit", "quiet", "settings", "style", "health",
+}  # fmt: skip
 TERMINAL_CODES = {"unknown-ranker"}
 
 
@@ -70,7 +73,7 @@ def test_the_example_of_every_reply_names_its_options_in_slash() -> None:
         text = str(render.layout(replies.of_code(code, "/")).to_components())  # type: ignore[no-untyped-call] # as above
         for example in re.findall(r"For example: `(/[^`]*)`", text):
             words = re.sub(r'"[^"]*"', "x", example).split()[1:]
-            assert all(":" in word or word in ("add", "list", "remove", "news") for word in words[:1]), (code, example)
+            assert all(":" in word or word in GROUPED for word in words[:1]), (code, example)
 
 
 def test_every_reply_says_what_happened_what_to_do_and_gives_an_example() -> None:

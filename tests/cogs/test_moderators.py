@@ -28,7 +28,10 @@ async def test_news_add_by_prefix_takes_the_channel_where_it_is_typed(place: Tow
     reply = await server.say(town.general, town.moderator, f"!news add <{NEW_URL}>")
     assert f"is posted in <#{town.general.id}>" in reply.text
     assert NEW_URL not in reply.text
-    removed = await server.say(town.general, town.moderator, "!news remove brand new")
+    asked = await server.say(town.general, town.moderator, "!rss remove brand new")
+    assert "Remove Brand New Bugle?" in asked.text
+    assert len(await place.services.subscribe.list(town.id)) == 1
+    removed = await server.press(town.moderator, asked.message, "Remove")
     assert "is not posted" in removed.text
     assert await place.services.subscribe.list(town.id) == []
 

@@ -1,0 +1,86 @@
+"""Who decides about news: Manage Server and the manager role everywhere, Manage Channels where it holds.
+
+Discord's default member permissions can't say this, so it is asked at every command, press and form.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import discord
+
+from bot.errors import NotAllowed
+from bot.model import ChannelId, GuildId, MemberId
+from cogs.ui.checks import Ctx, Press, missing_to_post
+
+_NEEDED = "Manage Server, the manager role, or Manage Channels"
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What a member decides in a guild. ``owns`` is Manage Server itself, ``everywhere`` that or the manager role."""
+
+    guild: discord.Guild
+    person: discord.Member
+    owns: bool
+    everywhere: bool
+
+    @property
+    def id(self) -> GuildId:
+        return GuildId(self.guild.id)
+
+    @property
+    def member(self) -> MemberId:
+        return MemberId(self.person.id)
+
+    def may(self, channel: int) -> bool:
+        """Whether the member decides what a channel gets; of one that is gone, who decides everywhere."""
+        if self.everywhere:
+            return True
+        known = self.guild.get_channel(channel)
+        return known is not None and known.permissions_for(self.person).manage_channels
+
+    def require(self, channel: int) -> None:
+        """Raises NotAllowed("manage-channel")."""
+        if not self.may(channel):
+            raise NotAllowed("manage-channel", missing=_NEEDED, channel=channel)
+
+    def require_somewhere(self) -> None:
+        """Raises NotAllowed("manage-channel") for who decides for no channel at all."""
+        if not self.everywhere and not any(self.may(channel.id) for channel in self.guild.text_channels):
+            raise NotAllowed("manage-channel", missing=_NEEDED)
+
+    def require_everywhere(self) -> None:
+        """Raises NotAllowed("manage-all")."""
+        if not self.everywhere:
+            raise NotAllowed("manage-all", missing="Manage Server or the manager role")
+
+    def require_owns(self) -> None:
+        """Raises NotAllowed("manage-server")."""
+        if not self.owns:
+            raise NotAllowed("manage-server", missing="Manage Server")
+
+    def require_postable(self, channel: discord.abc.GuildChannel) -> None:
+        """Raises NotAllowed("missing-permission") that names what the bot itself lacks in a channel."""
+        missing = missing_to_post(channel)
+        if missing:
+            raise NotAllowed("missing-permission", channel=discord.Object(channel.id), missing=missing)
+
+    def text_channel(self, channel: ChannelId) -> discord.TextChannel | None:
+        """A channel that can get posts, if it is (still) there."""
+        known = self.guild.get_channel(channel)
+        return known if isinstance(known, discord.TextChannel) else None
+
+
+async def rights_of(source: Ctx | Press) -> Rights:
+    """What who asks decides here. Raises NotAllowed("server-only")."""
+    if isinstance(source, discord.Interaction):
+        person, bot = source.user, source.client
+    else:
+        person, bot = source.author, source.bot
+    if source.guild is None or not isinstance(person, discord.Member):
+        raise NotAllowed("server-only")
+    owns = person.guild_permissions.manage_guild
+    manager = None if owns else (await bot.services.guilds.settings(GuildId(source.guild.id))).manager_role
+    everywhere = owns or any(role.id == manager for role in person.roles)
+    return Rights(source.guild, person, owns, everywhere)

@@ -1,0 +1,243 @@
+"""``news setup``: from an address to a configured channel, in four steps that can be gone back and left at any time.
+
+Nothing is decided before the last step, so what is abandoned leaves nothing behind. The draft lives in memory: an
+address and filters do not fit into a custom id. After a restart the panel says how to begin again.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from discord import app_commands
+
+from bot.client import Gazette
+from bot.errors import BadInput, NotFound
+from bot.model import ArticleCard, ArticleView, ChannelId, GuildId, MemberId, Mode
+from bot.services.filters import parse
+from cogs.news import panels, words
+from cogs.news.desk import Desk, Handler, chosen, control, defer, moderators, noted, number
+from cogs.news.rights import Rights, rights_of
+from cogs.ui import posts, send
+from cogs.ui.checks import Ctx, Press, hybrid
+from cogs.ui.forms import Form, open_form
+from cogs.ui.panel import Block, Button, Look, Panel, Picker, Row, Rule, Text
+
+_KEPT = 500
+_MODES = ("live", "silent")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was chosen so far."""
+
+    guild: GuildId
+    member: MemberId
+    url: str = ""
+    name: str = ""
+    preview: tuple[ArticleView, ...] = ()
+    channel: ChannelId | None = None
+    mode: Mode = Mode.LIVE
+    filters: tuple[str, ...] = ()
+
+
+class SetupDesk(Desk):
+    """The guided panel."""
+
+    def __init__(self, bot: Gazette) -> None:
+        super().__init__(bot)
+        self._drafts: OrderedDict[str, Draft] = OrderedDict()
+
+    @hybrid(
+        moderators("[address]", ("", ""), ("https://example.org", "address:https://example.org")),
+        "Set up news for a channel, step by step",
+        parent=Desk.news,
+    )
+    @app_commands.describe(address="The address of a site or a feed; asked for if left out")
+    async def setup(self, ctx: Ctx, address: str | None = None) -> None:
+        """Set up news for a channel, step by step: address, preview, channel, mode, filters. Safe to abandon."""
+        rights = await rights_of(ctx)
+        rights.require_somewhere()
+        token = self._keep_draft(Draft(rights.id, rights.member))
+        if address is not None:
+            async with ctx.typing(ephemeral=True):
+                await self._fetch(token, rights, address)
+            await send.answer(ctx, self._channel_step(rights, token), ephemeral=True)
+        elif ctx.interaction is not None:
+            # The address is the first thing that is needed: one step less.
+            await open_form(ctx.interaction, self._address_form(rights, token))
+        else:
+            await send.answer(ctx, self._address_step(rights, token), ephemeral=True)
+
+    # --- the draft ---
+
+    def _keep_draft(self, draft: Draft, token: str | None = None) -> str:
+        token = token or secrets.token_hex(5)
+        self._drafts[token] = draft
+        self._drafts.move_to_end(token)
+        while len(self._drafts) > _KEPT:
+            self._drafts.popitem(last=False)
+        return token
+
+    def _draft(self, rights: Rights, token: str) -> Draft:
+        """Raises NotFound("expired-setup") for one that is finished, or from before a restart."""
+        draft = self._drafts.get(token)
+        if draft is None or (draft.guild, draft.member) != (rights.id, rights.member):
+            raise NotFound("expired-setup")
+        return draft
+
+    async def _fetch(self, token: str, rights: Rights, typed: str) -> None:
+        url, preview = await self.services.subscribe.preview(typed.strip().strip("<>"), rights.id)
+        name = preview[0].head.source if preview else url.partition("://")[2].partition("/")[0]
+        self._keep_draft(replace(self._draft(rights, token), url=url, name=name, preview=preview), token)
+
+    # --- the steps ---
+
+    def _address_form(self, rights: Rights, token: str) -> Form:
+        draft = self._draft(rights, token)
+        return Form(
+            control("setupurl", rights, token), words.SETUP_TITLE, words.SETUP_LABEL, words.SETUP_EXAMPLE, draft.url
+        )
+
+    def _address_step(self, rights: Rights, token: str) -> Panel:
+        button = Button(words.SETUP_ADDRESS_BUTTON, control("setupask", rights, token), look=Look.PRIMARY)
+        return Panel((Text(words.SETUP_ADDRESS),), ((button, self._cancel(rights, token)),))
+
+    def _channel_step(self, rights: Rights, token: str) -> Panel:
+        draft = self._draft(rights, token)
+        title = words.SETUP_PREVIEW if draft.preview else words.SETUP_PREVIEW_EMPTY
+        blocks: list[Block] = [Text(title.format(name=words.name(draft.name)))]
+        for view in draft.preview:
+            blocks += [Rule(), *posts.post(ArticleCard(view)).blocks]
+        return Panel(
+            tuple(blocks),
+            (
+                Picker(control("setupchannel", rights, token), words.SETUP_CHANNEL_HINT, "channel", draft.channel),
+                self._ways(rights, token, "setupstart"),
+            ),
+        )
+
+    def _mode_step(self, rights: Rights, token: str) -> Panel:
+        draft = self._draft(rights, token)
+        said = words.SETUP_MODE.format(name=words.name(draft.name), channel=f"<#{draft.channel}>")
+        lines = [f"**{label}:** {about}" for label, about in (words.MODES[mode] for mode in _MODES)]
+        buttons = tuple(
+            Button(words.MODES[mode][0], control("setupmode", rights, token, mode), look=look)
+            for mode, look in zip(_MODES, (Look.PRIMARY, Look.SECONDARY), strict=True)
+        )
+        return Panel((Text(said), Text("\n".join(lines))), (buttons, self._ways(rights, token, "setuppreview")))
+
+    def _filter_step(self, rights: Rights, token: str, note: str | None = None) -> Panel:
+        draft = self._draft(rights, token)
+        said = words.SETUP_FILTERS.format(
+            name=words.name(draft.name), channel=f"<#{draft.channel}>", mode=draft.mode.value
+        )
+        lines = [f"- `{words.code(each)}`" for each in draft.filters]
+        buttons = (
+            Button(words.SETUP_DONE, control("setupdone", rights, token), look=Look.PRIMARY),
+            Button(words.SETUP_ADD_FILTER, control("setupfilter", rights, token)),
+        )
+        rows: tuple[Row, ...] = (buttons, self._ways(rights, token, "setupmodes"))
+        return noted(Panel((Text("\n".join([said, *lines])),), rows), note)
+
+    def _ways(self, rights: Rights, token: str, back: str) -> tuple[Button, ...]:
+        return Button(words.BACK, control(back, rights, token)), self._cancel(rights, token)
+
+    def _cancel(self, rights: Rights, token: str) -> Button:
+        return Button(words.SETUP_CANCEL, control("setupcancel", rights, token))
+
+    # --- presses ---
+
+    async def _ask_address(self, press: Press, rights: Rights, token: str) -> Form:
+        return self._address_form(rights, token)
+
+    async def _sent_address(self, press: Press, rights: Rights, token: str) -> Panel:
+        rights.require_somewhere()
+        self._draft(rights, token)
+        await defer(press)
+        await self._fetch(token, rights, chosen(press))
+        return self._channel_step(rights, token)
+
+    async def _start(self, press: Press, rights: Rights, token: str) -> Panel:
+        self._draft(rights, token)
+        return self._address_step(rights, token)
+
+    async def _preview(self, press: Press, rights: Rights, token: str) -> Panel:
+        return self._channel_step(rights, token)
+
+    async def _channel(self, press: Press, rights: Rights, token: str) -> Panel:
+        draft = self._draft(rights, token)
+        where = self._where(rights, ChannelId(number(chosen(press))))
+        self._keep_draft(replace(draft, channel=where), token)
+        return self._mode_step(rights, token)
+
+    def _where(self, rights: Rights, channel: ChannelId | None) -> ChannelId:
+        """A channel that the member decides for and in which the bot can post."""
+        known = None if channel is None else rights.text_channel(channel)
+        if known is None:
+            raise BadInput("bad-channel", value="this")
+        rights.require(known.id)
+        rights.require_postable(known)
+        return ChannelId(known.id)
+
+    async def _modes(self, press: Press, rights: Rights, token: str) -> Panel:
+        return self._mode_step(rights, token)
+
+    async def _mode(self, press: Press, rights: Rights, rest: str) -> Panel:
+        token, _, mode = rest.partition(":")
+        draft = self._draft(rights, token)
+        if mode not in _MODES:
+            raise NotFound("expired-button")
+        self._keep_draft(replace(draft, mode=Mode(mode)), token)
+        return self._filter_step(rights, token)
+
+    async def _ask_filter(self, press: Press, rights: Rights, token: str) -> Form:
+        self._draft(rights, token)
+        return Form(control("setupwords", rights, token), words.FILTER_TITLE, words.FILTER_LABEL, words.FILTER_EXAMPLE)
+
+    async def _sent_filter(self, press: Press, rights: Rights, token: str) -> Panel:
+        draft = self._draft(rights, token)
+        understood = parse(chosen(press)).expression
+        kept: Sequence[str] = dict.fromkeys([*draft.filters, understood]).keys()  # type: ignore[assignment] # ordered
+        self._keep_draft(replace(draft, filters=tuple(kept)), token)
+        return self._filter_step(rights, token)
+
+    async def _cancelled(self, press: Press, rights: Rights, token: str) -> Panel:
+        self._drafts.pop(token, None)
+        return Panel((Text(words.SETUP_CANCELLED.format(p="/")),))
+
+    async def _done(self, press: Press, rights: Rights, token: str) -> Panel:
+        """Everything at once: only now is something decided."""
+        draft = self._draft(rights, token)
+        where = self._where(rights, draft.channel)
+        # A second press of the same button finds no draft.
+        del self._drafts[token]
+        try:
+            await defer(press)
+            subscribe = self.services.subscribe
+            done = await subscribe.add(rights.id, where, draft.url, rights.member, mode=draft.mode)
+        except BaseException:
+            self._keep_draft(draft, token)
+            raise
+        for expression in draft.filters:
+            await subscribe.add_filter(done.subscription, expression, rights.member)
+        panel = panels.added(done)
+        more = words.SETUP_FINISHED.format(p="/", id=done.subscription.id)
+        return Panel((*panel.blocks, Rule(), Text(more)), panel.rows)
+
+    handlers: ClassVar[Mapping[str, Handler]] = {
+        "setupask": _ask_address,
+        "setupurl": _sent_address,
+        "setupstart": _start,
+        "setuppreview": _preview,
+        "setupchannel": _channel,
+        "setupmodes": _modes,
+        "setupmode": _mode,
+        "setupfilter": _ask_filter,
+        "setupwords": _sent_filter,
+        "setupdone": _done,
+        "setupcancel": _cancelled,
+    }

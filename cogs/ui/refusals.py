@@ -1,0 +1,73 @@
+"""What moderators are told when something fails, by code: what happened, what to do, an example. See ``replies``."""
+
+from __future__ import annotations
+
+REPLIES: dict[str, tuple[str, str, str]] = {
+    "manage-all": (
+        "Only members with Manage Server or the manager role may do that.", "Ask one of them.", "{p}help news",
+    ),
+    "not-yours": (
+        "This panel is somebody else's.", "Open one of your own.", "{p}news list",
+    ),
+    "expired-setup": (
+        "This setup is finished, or the bot was restarted meanwhile. Nothing more was changed.",
+        "Begin again; it takes a minute.", "{p}news setup",
+    ),
+    "changed-meanwhile": (
+        "Somebody else has just changed that: it was {seen} and is {now} now.", "Look at it, then decide again.",
+        "{p}news audit",
+    ),
+    "too-many-filters": (
+        "This feed has {limit} filters, which is as many as it may have.", "Remove one, or join some with OR.",
+        "{p}news filter list 2",
+    ),
+    "no-filter": ("“{ref}” is no filter of this feed any more.", "See which there are.", "{p}news filter list 2"),
+    "bad-filter": (
+        "I can't use that filter{because}.", "Mend it, or try it before you add it.", "{p}news filter try 2 {example}",
+    ),
+    "bad-limit": (
+        "“{value}” is not a number of posts.", "Use a number from 0 (no limit) to 1000.", "{p}news limit 10",
+    ),
+    "bad-pace": ("“{value}” is not a number of seconds.", "Use a number from 0 to 3600.", "{p}help news limit"),
+    "bad-quiet-hours": (
+        "“{value}” are no quiet hours that I understand.",
+        "Write from and until, or `off`; `server` takes those of the server.", "{p}news quiet 22:00-07:00",
+    ),
+    "bad-zone": (
+        "I know no time zone “{value}”.", "Use the name of a large city near you.", "{p}news settings Europe/Berlin",
+    ),
+    "message-gone": ("That message was deleted.", "See where the feed is posted now.", "{p}news list"),
+    "refused-form": (
+        "Discord would not take that message.", "Tell the host; the log says why.", "{p}news health",
+    ),
+    "bad-role": ("“{value}” is not a role that fits here.", "Choose one that not everybody has.", "{p}help news"),
+    "bad-style": (
+        "“{value}” is neither a look nor a length.",
+        "Looks are `card`, `compact` and `plain`; lengths `gist`, `short` and `long`.", "{p}news style 2 compact gist",
+    ),
+}  # fmt: skip
+
+WHY = {
+    "empty": ": it is empty",
+    "too-long": ": it is too long",
+    "too-many-terms": ": it has too many words",
+    "bracket": ": a bracket has no partner",
+    "open-quote": ": a quotation mark has no partner",
+    "operator": ": OR and AND need something on both sides",
+    "lowercase-operator": ": write OR and AND large, or in quotation marks if you mean the words",
+    "field": ": what stands before the colon must be title, source, author, speaker or lang; quote an address",
+    "no-word": ": there is no word in it",
+    "bad-regex": ": the regular expression is not valid",
+    "regex-unavailable": ": the host has not switched regular expressions on",
+}
+"""Why a filter can't be used, by the ``why`` of the error."""
+
+SLASH_OPTIONS = (
+    ("/news filter list ", ("feed",)),
+    ("/news filter try ", ("feed", "words")),
+    ("/news limit ", ("per_hour",)),
+    ("/news quiet ", ("hours",)),
+    ("/news settings ", ("zone",)),
+    ("/news style ", ("feed", "look", "length")),
+)
+"""As in ``replies``: what the bare words of an example are called in slash."""
