@@ -58,8 +58,8 @@ def mutants(number: int) -> None:
     peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{number} mutants: {sum(escaped.values())} exceptions, slowest {slowest_s * 1000:.0f} ms, {spent_s:.0f} s")
     print(f"feedparser alone on every tenth: {theirs_escaped} exceptions; peak memory {peak_mb:.0f} MB")
-    for error, times in escaped.most_common(5):
-        print(f"  {times} × {error}")
+    for problem, times in escaped.most_common(5):
+        print(f"  {times} × {problem}")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,104 @@
+"""From feed and page bytes to stored articles, beside trafilatura alone on the same pages with the same processes.
+
+python -m tests.bench.ingest [PAGES] [WORKERS]
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from bot.clock import SystemClock
+from bot.compute import Compute
+from bot.model import Draft
+from bot.services.condensing import Condenser
+from bot.store import Store, Stored
+from bot.text import jobs
+from tests.bench import alone, pages
+
+PER_FEED = 20
+
+
+async def trafilatura_alone(compute: Compute, texts: list[str], at_once: int) -> float:
+    """Pages a second."""
+    room = asyncio.Semaphore(at_once)
+
+    async def one(number: int, page: str) -> None:
+        async with room:
+            await compute.run(alone.extract, page, f"http://site.example/{number}")
+
+    started = time.perf_counter()
+    await asyncio.gather(*(one(number, page) for number, page in enumerate(texts)))
+    return len(texts) / (time.perf_counter() - started)
+
+
+async def whole_way(compute: Compute, texts: list[str], folder: Path, at_once: int) -> float:
+    """Articles a second, stored with summary and quotes; their feeds are parsed too."""
+    store = await Store.open(folder / "bench.db", clock=SystemClock())
+    condenser = Condenser(compute, SystemClock())
+    room = asyncio.Semaphore(at_once)
+
+    async def one(guid: str, page: str) -> Stored:
+        async with room:
+            condensed = await condenser.condense(Draft("html", page, url=f"http://site.example/{guid}"))
+        return Stored(guid, guid, f"http://site.example/{guid}", condensed.clean.title, condensed)
+
+    async def feed(number: int, part: list[str]) -> None:
+        made = await store.feeds.ensure(
+            f"http://site.example/{number}", kind="feed", name="F", public=True, due_ms=None
+        )
+        body = pages.rss(number, [pages.item(number, place, "A teaser.") for place in range(len(part))])
+        parsed = await compute.run(jobs.parse_feed, body, "application/rss+xml", made.url)
+        tasks = [one(entry.guid, page) for entry, page in zip(parsed.entries, part, strict=True)]
+        await store.articles.save(made.id, await asyncio.gather(*tasks), None, post=True)
+
+    started = time.perf_counter()
+    parts = [texts[start : start + PER_FEED] for start in range(0, len(texts), PER_FEED)]
+    await asyncio.gather(*(feed(number, part) for number, part in enumerate(parts)))
+    spent_s = time.perf_counter() - started
+    counts = await store.counts()
+    await store.close()
+    print(f"stored: {counts['articles']} articles, {counts['quotes']} quotes")
+    return len(texts) / spent_s
+
+
+def spent_s() -> float:
+    """Processor seconds of this process and its workers, so that a busy machine does not decide (Linux)."""
+    found = time.process_time()
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[1]) == os.getpid():
+            found += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return found
+
+
+async def main(number: int, workers: int) -> None:
+    texts = [pages.page(each) for each in range(number)]
+    print(f"{number} pages of {sum(map(len, texts)) / number / 1000:.0f} KB, {workers} worker(s)")
+    compute = Compute(workers)
+    await compute.start()
+    try:
+        await trafilatura_alone(compute, texts[:10], workers)
+        before_s = spent_s()
+        alone_rate = await trafilatura_alone(compute, texts, workers + 3)
+        between_s = spent_s()
+        with tempfile.TemporaryDirectory() as folder:
+            rate = await whole_way(compute, texts, Path(folder), workers + 3)
+        alone_s, whole_s = between_s - before_s, spent_s() - between_s
+    finally:
+        await compute.close()
+    ratio = rate / alone_rate
+    print(f"trafilatura alone {alone_rate:.1f} pages/s, stored articles {rate:.1f}/s: ratio {ratio:.2f}")
+    each_ms, alone_ms = whole_s * 1000 / number, alone_s * 1000 / number
+    print(f"processor: {alone_ms:.1f} ms a page alone, {each_ms:.1f} ms all the way: ratio {alone_ms / each_ms:.2f}")
+
+
+if __name__ == "__main__":
+    asyncio.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else 200, int(sys.argv[2]) if len(sys.argv) > 2 else 1))
