@@ -20,7 +20,7 @@ from bot.model import (
 )
 from bot.services.filters import Subject, Verdict, judge, parse
 from bot.services.ingest import Ingest
-from bot.store import Filter, Store
+from bot.store import ChannelSettings, Filter, Store
 
 MAX_SUBSCRIPTIONS = 200
 MAX_FILTERS = 10
@@ -54,6 +54,22 @@ class Tried:
 
     article: ArticleHead
     verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How a subscription stands: its feed (failures in a row, the last one's word, when it was read last), and its
+    channel (held, refused, how much waits)."""
+
+    subscription: Subscription
+    feed_failures: int
+    feed_error: str | None
+    polled_ms: int | None
+    channel: ChannelSettings
+
+    @property
+    def well(self) -> bool:
+        return not (self.feed_failures or self.subscription.error or self.channel.refused or self.channel.removed)
 
 
 class Subscribe:
@@ -212,6 +228,25 @@ class Subscribe:
             subject = Subject(view, speakers.get(view.head.id, ()))
             tried.append(Tried(view.head, judge(conditions, subject)))
         return tried
+
+    async def health(self, guild: GuildId) -> list[Health]:
+        """How every subscription of a guild stands, in the order of ``list``."""
+        listed = await self._store.subscriptions.list(guild)
+        feeds = {each: await self._store.feeds.get(each) for each in {one.feed for one in listed}}
+        channels = {each: await self._store.channels.settings(guild, each) for each in {one.channel for one in listed}}
+        found = []
+        for one in listed:
+            feed = feeds[one.feed]
+            found.append(
+                Health(
+                    one,
+                    feed_failures=feed.failures if feed else 0,
+                    feed_error=feed.error if feed else None,
+                    polled_ms=feed.polled_ms if feed else None,
+                    channel=channels[one.channel],
+                )
+            )
+        return found
 
     # Last, because it hides the type of its name from what follows.
     async def list(self, guild: GuildId) -> list[Subscription]:

@@ -17,7 +17,7 @@ from bot.services.deliver import Deliver
 from bot.services.guilds import Guilds
 from bot.services.subscribe import MAX_FILTERS, Change, Subscribe
 from bot.services.why import Mark, Stage, Why
-from bot.store import GuildSettings, Store
+from bot.store import FeedUpdate, GuildSettings, Store
 from tests.services.wire import Wire, busy
 from tests.store.builders import ANNA, ELSEWHERE, HERE, HOUR_MS, NEWS, NOW_MS, SPORT, stored
 
@@ -214,3 +214,16 @@ async def test_what_moderators_type_is_checked(desk: Desk) -> None:
     with pytest.raises(NotFound) as error:
         await desk.subscribe.remove_filter(desk.mine, "unknown", ANNA)
     assert error.value.facts["near"] == tuple(f"word{number}" for number in range(MAX_FILTERS))
+
+
+async def test_health_tells_feeds_and_channels_that_do_not_work(desk: Desk) -> None:
+    [well] = await desk.subscribe.health(HERE)
+    assert well.well and well.channel.limit_per_hour == 10
+    await desk.store.feeds.mark_polled(desk.feed.id, FeedUpdate(due_ms=None, failures=3, error="http-status 500"))
+    desk.wire.forbidden.add(NEWS)
+    await desk.owe("a")
+    await desk.settle()
+    [ill] = await desk.subscribe.health(HERE)
+    assert not ill.well
+    assert (ill.feed_failures, ill.feed_error, ill.channel.waiting) == (3, "http-status 500", 1)
+    assert "Send Messages" in (ill.channel.refused or "")
