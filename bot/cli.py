@@ -88,7 +88,10 @@ def console(  # noqa: PLR0917 - one parameter an option, and typer fills them
     feed: Annotated[
         list[str] | None, typer.Option("--feed", metavar="URL", help="Chat about this feed instead of the sample.")
     ] = None,
-    database: Database = None,
+    database: Annotated[
+        str | None,
+        typer.Option("--database", metavar="PATH|URL", help="Chat about this database, and keep what you do."),
+    ] = None,
 ) -> None:
     """Chat with the bot in this terminal: no token, no network."""
     from bot.chat import ConsoleOptions

@@ -16,7 +16,7 @@ from bot.explain import explain, one_line
 from bot.fetch import Fetched, Fetcher, Trace
 from bot.model import ArticleId, ArticleView
 from bot.settings import Settings
-from bot.store import Store
+from bot.store import Store, database_path
 
 
 def import_paths(settings: Settings, paths: Sequence[Path], *, public: bool) -> int:
@@ -46,6 +46,9 @@ async def _import(settings: Settings, paths: Sequence[Path], *, public: bool) ->
     for failure in report.failures:
         where = failure.path if failure.line is None else f"{failure.path}, line {failure.line}"
         typer.echo(f"gazette: {where}: {explain(failure.error)}", err=True)
+    if not (report.added or report.updated or report.unchanged or report.repeated or report.failures):
+        typer.echo("gazette: no article was found there.", err=True)
+        return 1
     return 1 if report.failures else 0
 
 
@@ -156,7 +159,11 @@ def _fetch_lines(trace: Trace, fetched: Fetched | None) -> list[str]:
 
 
 def backup(settings: Settings, path: Path) -> int:
-    """Copy the database, also while the bot runs. Refuses an existing file."""
+    """Copy the database, also while the bot runs. Refuses an existing file, and a database that is not there."""
+    source = database_path(settings.database)
+    if not source.exists():
+        # Opening would make a new one, and the copy of an empty database looks like a good backup.
+        raise BadInput("no-such-file", path=str(source))
     asyncio.run(_backup(settings, path))
     typer.echo(f"{path}: {path.stat().st_size:,} bytes")
     return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.store.store import Store
+from bot.store.target import database_path
 from bot.store.values import (
     AuditEntry,
     ChannelSettings,
@@ -30,4 +31,5 @@ __all__ = [
     "Store",
     "Stored",
     "Trace",
+    "database_path",
 ]
