@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-NOTE = "Bridge closes\n\nThe council of Oldport voted on Monday to close the bridge.\n\nIt carries two thousand cars a day.\n"
+NOTE = "Bridge closes\n\nThe council of Oldport voted on Monday to close the bridge.\n\nIt carries many cars a day.\n"
 
 
 def gazette(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
