@@ -49,7 +49,8 @@ class FastClock:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """``refusals`` are requests that Discord counts as invalid (401, 403, 429), ``malformed`` those answered 400."""
+    """``injected`` counts the requests that the fault hit, ``refusals`` those that Discord counts as invalid (401, 403,
+    429), ``malformed`` those answered 400."""
 
     fault: str
     owed: int
@@ -58,6 +59,7 @@ class Outcome:
     out_of_order: int
     refusals: int
     malformed: int
+    injected: int
     seconds: float
 
     @property
@@ -251,6 +253,7 @@ async def suffer(trouble: Trouble, deliveries: int, *, channels: int = 20, gap_s
             out_of_order=shuffled,
             refusals=sum(status in (401, 403, 429) for status in seen),
             malformed=seen.count(400),
+            injected=sum(request.injected for request in place.server.requests),
             seconds=0,
         )
     return replace(made, seconds=round(time.perf_counter() - started_s, 1))
