@@ -25,7 +25,7 @@ from typing import BinaryIO, TextIO
 from bot.compute import Compute, JobFailed
 from bot.errors import BadInput, GazetteError, SourceError
 from bot.model import Draft, Entry, ParsedFeed
-from bot.text import jobs
+from bot.text import jobs, surrogates
 
 MAX_LINE_BYTES = 16 * 1024 * 1024
 MAX_TEXT_CHARS = 1_000_000
@@ -212,8 +212,7 @@ def _text(row: Row, field: str) -> str:
         raise BadInput("bad-field", value=field, expected="a string")
     if len(value) > MAX_TEXT_CHARS * 5:
         raise BadInput("too-long", value=len(value), limit=MAX_TEXT_CHARS * 5)
-    # JSON may carry lone surrogates, which no UTF-8 stream can carry on.
-    return value.encode("utf-8", "replace").decode("utf-8") if not value.isascii() else value
+    return surrogates.mend(value)
 
 
 def _stated(row: Row, field: str) -> str | None:

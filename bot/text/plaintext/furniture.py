@@ -157,6 +157,16 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
     )
 )
+# The line that WordPress puts below each post of a feed. What it names are titles, so "the post office" is no match.
+_FOOTER = re.compile(
+    r"(?:The post|La entrada|El post|El artículo|La noticia|L['’]article|Cet article|L['’]articolo|Il post|O post|O artigo"
+    r"|A notícia|O conteúdo|Der Beitrag|Der Artikel|Het bericht) [\"'“‘«„]?(?:[^\Wa-zß-ÿ]|[a-z][A-Z]|[#@¿¡$€£]).{0,300}? "
+    r"(?:(?:first )?appeared first on|first appeared on|(?:se publicó|apareció|aparece|se publica) primero en"
+    r"|est apparu en premier sur|(?:erschien|ist) zuerst (?:erschienen )?(?:auf|bei)"
+    r"|(?:è apparso|è stato pubblicato|sembra essere)(?: per)? (?:il primo su|la prima volta su|per primo su)|proviene da"
+    r"|(?:apareceu|aparece|foi publicado) primeiro em|verscheen eerst op) "
+    r"[\"“«„]?(?:[^\Wa-zß-ÿ]|[a-z][A-Z]|\w+\.\w).{0,80}$"
+)
 _SOCIAL_COUNT = re.compile(r"[\d.,]+ ?[km]?\+?(?: ?(?:shares?|likes?|views?|comments?|followers?|fans))?$", re.I)
 _RATING = re.compile(r"[★☆*•·|/\\<>»«›‹→←↑↓+\-–—_=~#@&^×✕✖.… \d:,%()\[\]]+$")
 _HANDLE = re.compile(r"(?:https?://\S+|www\.\S+|@\w{2,30}|\S+@\S+\.\w{2,8})$")
@@ -202,6 +212,8 @@ def furniture(line: str) -> str | None:
         return "signs"
     if line.count(" | ") >= 2 or (" " not in line and _HANDLE.match(line)):
         return "links"
+    if _FOOTER.match(line):
+        return "footer"
     straight = line.replace("’", "'")
     return next((name for name, pattern in _RULES if pattern.match(straight)), None)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.text import limits
+from bot.text import limits, surrogates
 
 MAX_CHARS = limits.MAX_CHARS["text"]
 MAX_LINES = 30_000
@@ -15,11 +15,11 @@ MAX_LINES = 30_000
 
 _BREAKS = re.compile(r"\r\n?|[\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 _SPACES = re.compile(r"[^\S\n]+")
-# Control characters, soft hyphens, zero-width spaces and byte order marks, bidi marks and overrides, lone surrogates,
+# Control characters, soft hyphens, zero-width spaces and byte order marks, bidi marks and overrides,
 # noncharacters and the tag characters that hide text. The joiners U+200C and U+200D stay: Persian and emoji need them.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
-    "\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
+    "\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f]"
 )
 
 _WRAP_MIN, _WRAP_MAX = 36, 132
@@ -35,8 +35,8 @@ class Line:
 
 
 def normalise(text: str, max_chars: int = MAX_CHARS) -> str:
-    """Remove the invisible, turn every kind of break into ``\\n`` and every other run of white space into a space."""
-    text = _BREAKS.sub("\n", text[:max_chars])
+    """Remove the invisible, mend surrogates, turn every kind of break into ``\\n`` and every other run of white space into a space."""
+    text = _BREAKS.sub("\n", surrogates.mend(text[:max_chars]))
     return _SPACES.sub(" ", _INVISIBLE.sub("", text.replace("\t", " ")))
 
 

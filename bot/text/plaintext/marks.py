@@ -93,7 +93,7 @@ def _rule(text: str, form: Shape) -> str | None:
     if fact is not None:
         return fact
     rule = furniture.furniture(text)
-    if rule is not None and (form.words <= _PROSE_RULES_MAX_WORDS or rule in {"cookies", "copyright"}):
+    if rule is not None and (form.words <= _PROSE_RULES_MAX_WORDS or rule in {"cookies", "copyright", "footer"}):
         return rule
     return "caption" if facts.caption(text) is not None else None
 

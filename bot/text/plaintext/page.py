@@ -46,13 +46,13 @@ def explain(text: str) -> tuple[Removed, ...]:
 
 
 _SAFE_RULES = words(
-    "related read-more tags caption read-time advertisement share newsletter cookies call-to-reader legal"
+    "footer related read-more tags caption read-time advertisement share newsletter cookies call-to-reader legal"
     " heading-related heading-comments heading-other-headlines below-related below-other-headlines"
 )
 """Rules that hold for a body that is already extracted: those that look at the words of a line, not at its shape."""
 _HEAD_PARAGRAPHS = 5
-_SHORT_LINES = 12
-"""A text of so few lines is no page: what ends like a sentence in it was meant to be read."""
+_SHORT_LINES, _SHORT_WORDS = 12, 250
+"""A text of so few lines and words is no page: what ends like a sentence in it was meant to be read."""
 
 
 def strip_furniture(paragraphs: Sequence[str], title: str | None) -> tuple[str, ...]:
@@ -91,9 +91,14 @@ def _clean_once(text: str, title: str | None, marker: Marker) -> tuple[CleanArti
     window = choose_window(marks)
     if window is None:
         return _without_prose(marks, title)
+    is_note = _is_note(marks)
+    if is_note:
+        window = _note_window(marks, window, title)
     header = read_header(marks, window, title)
     start, stop = header.body, window[1]
     dropped = drop_rules(marks, start, stop)
+    if is_note:
+        dropped = {i: rule for i, rule in dropped.items() if rule not in _SHAPE_RULES or not _is_sentence(marks[i])}
     trace = [_trace(item, i, header, dropped, stop) for i, item in enumerate(marks)]
     seen: dict[str, None] = {}
     for i in range(start, stop + 1):
@@ -124,6 +129,28 @@ def _trace(item: Mark, index: int, header: Header, dropped: dict[int, str], stop
         return (item.text, False, item.rule or "below-body")
     rule = dropped.get(index)
     return (item.text, rule is None, rule or ("prose" if item.prose else "between-prose"))
+
+
+_SHAPE_RULES = frozenset({"below-body", "headlines"})
+"""Rules that take a line for furniture because it is short."""
+
+
+def _is_note(marks: Sequence[Mark]) -> bool:
+    return len(marks) <= _SHORT_LINES and sum(item.form.words for item in marks) <= _SHORT_WORDS
+
+
+def _is_sentence(item: Mark) -> bool:
+    return item.rule is None and item.form.ends and item.form.words >= 2
+
+
+def _note_window(marks: Sequence[Mark], window: tuple[int, int], title: str | None) -> tuple[int, int]:
+    """The window and the short sentences beside it, as far as no furniture stands between."""
+    start, stop = window
+    while start > 0 and _is_sentence(marks[start - 1]) and not (title and fold(marks[start - 1].text) == fold(title)):
+        start -= 1
+    while stop + 1 < len(marks) and _is_sentence(marks[stop + 1]):
+        stop += 1
+    return start, stop
 
 
 def _without_prose(marks: Sequence[Mark], title: str | None) -> tuple[CleanArticle, list[Removed]]:
