@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,10 @@ from bot.services.quiet import quiet_until_ms
 
 LOOK_AGAIN_MS = 15 * 60_000
 """A channel is held no longer at once: what a moderator changes meanwhile must not be slept over."""
+
+_LOGIN = 8
+_EVENLY = 0.8
+"""The least gap, as a share of the even one: room to make up for a late wake-up, and no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +77,33 @@ def _paced(send: Sequence[Delivery], beyond: tuple[Delivery, ...], now_ms: int) 
 
 
 class Pacer:
-    """Spaces requests evenly, so that a second never holds more than Discord's 50 of a bot; ``None``: no limit."""
+    """Lets at most ``per_s`` pass in any second, and those not all at once; ``None`` lets everything pass.
+
+    What counts is when something really passed: after a moment in which this process was held up, the rest does not
+    catch up in one burst, which Discord would answer with a 429.
+    """
 
     def __init__(self, per_s: float | None) -> None:
-        self._gap_s = 0.0 if per_s is None else 1 / per_s
-        self._next_s = 0.0
+        self._passed_s: deque[float] | None = None
+        if per_s is not None:
+            # A client that has just logged in has spent some of this second already.
+            spent = [time.monotonic()] * min(_LOGIN, int(per_s) // 2)
+            self._passed_s = deque(spent, maxlen=max(1, int(per_s)))
+        self._gap_s = 0.0 if per_s is None else _EVENLY / per_s
+        self._turn = asyncio.Lock()
 
     async def turn(self) -> None:
         """Wait for the next free moment."""
-        if not self._gap_s:
+        passed_s = self._passed_s
+        if passed_s is None:
             return
-        now_s = time.monotonic()
-        at_s = max(now_s, self._next_s)
-        self._next_s = at_s + self._gap_s
-        if at_s > now_s:
-            await asyncio.sleep(at_s - now_s)
+        async with self._turn:
+            while passed_s:
+                free_s = passed_s[-1] + self._gap_s
+                if len(passed_s) == passed_s.maxlen:
+                    free_s = max(free_s, passed_s[0] + 1.0)
+                wait_s = free_s - time.monotonic()
+                if wait_s <= 0:
+                    break
+                await asyncio.sleep(wait_s)
+            passed_s.append(time.monotonic())
