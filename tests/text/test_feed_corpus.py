@@ -42,3 +42,12 @@ def test_an_entry_of_a_date_alone_is_parsed_and_never_stored() -> None:
     body = b'<rss version="2.0"><channel><item><pubDate>Tue, 04 Feb 2025 10:00:00 GMT</pubDate></item></channel></rss>'
     (entry,) = feed.parse(body, None, LOCATION).entries
     assert entry.published_ms == 1_738_663_200_000 and not says_something(entry)
+
+
+def test_a_feed_of_fifty_thousand_entries_is_cut_before_it_is_parsed() -> None:
+    start = b'<?xml version="1.0"?><rss version="2.0"><channel><title>T</title>'
+    many = start + b"<item><title>x</title></item>" * 50 + b"<item/>" * 600_000
+    assert len(feed.parse(many, None, LOCATION).entries) == 1, "the same title fifty times, and nothing else"
+    with pytest.raises(SourceError) as caught:
+        feed.parse(start + b"<item><description>" + b"<a>" * 1_000_000, None, LOCATION)
+    assert caught.value.facts["why"] == "nesting"

@@ -10,7 +10,6 @@ from bot.text.feed.guids import distinct
 __all__ = ["parse", "prepare"]
 
 MAX_BYTES = 5 * 1024**2
-MAX_ENTRIES = 5000
 
 
 def prepare() -> None:
@@ -39,5 +38,5 @@ def parse(body: bytes, content_type: str | None, url: str) -> ParsedFeed:
         link=parsed.link,
         language=parsed.language,
         ttl_s=parsed.ttl_s,
-        entries=distinct(parsed.entries[:MAX_ENTRIES]),
+        entries=distinct(parsed.entries[: xmlfeed.MAX_ENTRIES]),
     )
