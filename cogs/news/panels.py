@@ -86,9 +86,7 @@ def feed(rights: Rights, subscription: Subscription, filters: int) -> Panel:
             options(rights, subscription, "mode", subscription.mode.value, (words.MODES, words.MODE_HINT)),
             options(rights, subscription, "look", style.look.value, (words.LOOKS, words.LOOK_HINT)),
             options(rights, subscription, "length", style.length.value, (words.LENGTHS, words.LENGTH_HINT)),
-            Picker(
-                control("set", rights, sub, "mention", "", style.mention or 0), words.PING_HINT, "role", style.mention
-            ),
+            Picker(control("set", rights, sub, "mention", "", style.mention or 0), words.PING_HINT, "role"),
             tuple(buttons),
         ),
     )

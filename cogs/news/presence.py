@@ -24,6 +24,12 @@ class Presence(commands.Cog):
         await self._bot.services.guilds.joined(GuildId(guild.id))
 
     @commands.Cog.listener()
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """After an outage, or an invitation that Discord reports like the end of one."""
+        if self._bot.is_ready():
+            await self._bot.services.guilds.joined(GuildId(guild.id))
+
+    @commands.Cog.listener()
     async def on_ready(self) -> None:
         """What happened while the bot was away."""
         await self._bot.services.guilds.present([GuildId(guild.id) for guild in self._bot.guilds])

@@ -128,9 +128,7 @@ class ServerDesk(Desk):
         )
         alerts, manager = now.alerts_channel, now.manager_role
         rows: list[Row] = [
-            Picker(
-                control("serverset", rights, "alerts_channel", "", alerts or 0), words.ALERTS_HINT, "channel", alerts
-            )
+            Picker(control("serverset", rights, "alerts_channel", "", alerts or 0), words.ALERTS_HINT, "channel")
         ]
         buttons = [
             Button(words.GUILD_ASK["zone"][0], control("serverask", rights, "zone", now.zone or "UTC")),
@@ -140,9 +138,7 @@ class ServerDesk(Desk):
             buttons.append(Button(words.ALERTS_OFF, control("serverset", rights, "alerts_channel", 0, alerts)))
         if rights.owns:
             rows.append(
-                Picker(
-                    control("serverset", rights, "manager_role", "", manager or 0), words.MANAGER_HINT, "role", manager
-                )
+                Picker(control("serverset", rights, "manager_role", "", manager or 0), words.MANAGER_HINT, "role")
             )
             if manager:
                 buttons.append(Button(words.MANAGER_OFF, control("serverset", rights, "manager_role", 0, manager)))

@@ -115,7 +115,7 @@ class SetupDesk(Desk):
         return Panel(
             tuple(blocks),
             (
-                Picker(control("setupchannel", rights, token), words.SETUP_CHANNEL_HINT, "channel", draft.channel),
+                Picker(control("setupchannel", rights, token), words.SETUP_CHANNEL_HINT, "channel"),
                 self._ways(rights, token, "setupstart"),
             ),
         )
@@ -206,7 +206,8 @@ class SetupDesk(Desk):
         return self._filter_step(rights, token)
 
     async def _cancelled(self, press: Press, rights: Rights, token: str) -> Panel:
-        self._drafts.pop(token, None)
+        self._draft(rights, token)
+        del self._drafts[token]
         return Panel((Text(words.SETUP_CANCELLED.format(p="/")),))
 
     async def _done(self, press: Press, rights: Rights, token: str) -> Panel:

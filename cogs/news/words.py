@@ -54,8 +54,8 @@ REMOVE_NOW, NEXT = "Remove", "Next"
 NOT_PINGABLE = (
     "-# I can't ping {role} yet: allow everybody to mention it (Server Settings, Roles), or give me Mention Everyone."
 )
-CHANGED = "Changed: {field} is **{now}**, it was {before}."
-UNCHANGED = "Nothing changed: {field} was **{now}** already."
+CHANGED = "Changed {field}: **{now}** (before: {before})."
+UNCHANGED = "No change of {field}: **{now}** holds already."
 MEANWHILE = (
     "⚠️ {who} changed {field} from {seen} to **{now}**{when} while you looked. Yours was not applied: choose again."
 )

@@ -51,13 +51,12 @@ class Select:
 class Picker:
     """A menu of the server's own: ``what`` is ``"channel"`` (text and announcement channels) or ``"role"``.
 
-    ``chosen`` is the id that is chosen already.
+    What is chosen already is not shown in it: discord.py writes its id as a number, Discord describes it as a string.
     """
 
     custom_id: str
     placeholder: str
     what: str
-    chosen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

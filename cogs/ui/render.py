@@ -56,14 +56,11 @@ def _items(row: Row) -> list[Item]:
 
 def _picker(row: Picker) -> ui.ChannelSelect[ui.LayoutView] | ui.RoleSelect[ui.LayoutView]:
     if row.what == "role":
-        role = [] if row.chosen is None else [discord.SelectDefaultValue.from_role(discord.Object(row.chosen))]
-        return ui.RoleSelect(custom_id=row.custom_id, placeholder=row.placeholder, default_values=role)
-    channel = [] if row.chosen is None else [discord.SelectDefaultValue.from_channel(discord.Object(row.chosen))]
+        return ui.RoleSelect(custom_id=row.custom_id, placeholder=row.placeholder)
     return ui.ChannelSelect(
         custom_id=row.custom_id,
         placeholder=row.placeholder,
         channel_types=[discord.ChannelType.text, discord.ChannelType.news],
-        default_values=channel,
     )
 
 

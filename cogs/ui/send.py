@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from types import SimpleNamespace
 from typing import Any
 
 import discord
@@ -67,7 +68,9 @@ async def post(
     """Post into a channel. The same nonce again gives the first message back (for some minutes). ``mention`` is the
     one role that the post may ping."""
     pings = discord.AllowedMentions.none()
-    pings.roles = [] if mention is None else [discord.Object(mention)]
+    # discord.py writes the id as it stands there; Discord describes it as a string.
+    role: Any = SimpleNamespace(id=str(mention))
+    pings.roles = [] if mention is None else [role]
     if bot.sends_layouts:
         try:
             message = await channel.send(view=render.layout(panel), nonce=nonce, allowed_mentions=pings)

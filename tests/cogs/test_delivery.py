@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
 from bot.console import permissions
 from bot.errors import Busy, NotAllowed, NotFound
-from bot.model import ArticleCard, ChannelId
+from bot.model import ArticleCard, ChannelId, DeliveryId, Look, MoreCard, RoleId
 from bot.services.deliver import Deliver, Sender
 from tests.cogs.towns import OWN_URL, Towns
 from tests.store.builders import NOW_MS, stored
@@ -149,3 +150,56 @@ async def test_a_channel_that_is_gone_pauses_its_subscription(place: Towns) -> N
     place.server.delete_channel(place.umberton.news)
     await deliver.deliver_due()
     assert [each.mode for each in await place.services.subscribe.list(place.umberton.id)] == ["paused"]
+
+
+async def test_every_look_is_found_again_and_the_plain_one_is_one_line(place: Towns) -> None:
+    channel, sender, card = ChannelId(place.umberton.news.id), sender_of(place), await card_of(place)
+    texts = {}
+    for number, look in enumerate(Look):
+        posted = await sender.send(channel, replace(card, look=look), f"look-{number}")
+        assert await sender.find(channel, card.article.head.id, 0) is not None
+        texts[look] = str(place.server.message(posted)["components"])
+        place.server.delete_message(posted)
+        assert await sender.find(channel, card.article.head.id, 0) is None
+    title = card.article.head.title
+    assert all(title in text for text in texts.values())
+    assert "sailed on time" in texts[Look.COMPACT] and "sailed on time" not in texts[Look.PLAIN]
+    assert len(texts[Look.PLAIN]) < len(texts[Look.COMPACT]) < len(texts[Look.CARD])
+
+
+async def test_a_post_pings_the_role_of_a_moderator_and_nothing_that_the_article_says(place: Towns) -> None:
+    town, sender, card = place.umberton, sender_of(place), await card_of(place)
+    readers, others = place.server.add_role(town.guild, "Readers"), place.server.add_role(town.guild, "Others")
+    for role in (readers, others):
+        role.mentionable = True
+    head = replace(card.article.head, title=f"@everyone <@&{others.id}> <@{town.member.id}> read this")
+    loud = replace(card, article=replace(card.article, head=head), mention=RoleId(readers.id))
+    for number, look in enumerate(Look):
+        posted = await sender.send(ChannelId(town.news.id), replace(loud, look=look), f"n{number}")
+        pinged = place.server.pinged(posted)
+        assert pinged.roles == {readers.id}
+        assert not pinged.everyone and not pinged.users
+        silent = await sender.send(ChannelId(town.news.id), replace(loud, look=look, mention=None), f"s{number}")
+        assert not place.server.pinged(silent)
+
+
+async def test_a_corrected_article_edits_its_post_says_so_and_pings_nobody(place: Towns) -> None:
+    town, sender, card = place.umberton, sender_of(place), await card_of(place)
+    for number, look in enumerate(Look):
+        shown = replace(card, look=look)
+        posted = await sender.send(ChannelId(town.news.id), shown, f"c{number}")
+        head = replace(card.article.head, title="A better title")
+        changed = replace(shown, article=replace(card.article, head=head), corrected_ms=NOW_MS)
+        await sender.edit(ChannelId(town.news.id), posted, changed)
+        text = str(place.server.message(posted)["components"])
+        assert "A better title" in text and "corrected after it was posted" in text
+        assert await sender.find(ChannelId(town.news.id), card.article.head.id, 0) == posted
+        place.server.delete_message(posted)
+
+
+async def test_the_line_of_what_is_beyond_the_limit_opens_its_articles(place: Towns) -> None:
+    town, sender, card = place.umberton, sender_of(place), await card_of(place)
+    posted = await sender.send(ChannelId(town.news.id), MoreCard((card.article.head,) * 1, DeliveryId(1)), "more")
+    assert "and 1 more" in str(place.server.message(posted)["components"])
+    opened = await place.server.choose(town.member, posted, None, [str(card.article.head.id)])
+    assert opened.ephemeral and card.article.head.title in opened.text
