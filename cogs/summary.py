@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Gazette
-from bot.model import ArticleCard, Length
+from bot.model import ArticleCard, Length, Revision
 from cogs import links
 from cogs.ui import cards, send
 from cogs.ui.arguments import ArticleOptions, SummaryOptions
 from cogs.ui.checks import Ctx, Manual, asker, hybrid, reader_of
+from cogs.ui.escape import escape_to_fit
 from cogs.ui.limits import choice
+from cogs.ui.panel import Rule, Text
+
+_CHANGED = 220
+"""Of a sentence that changed so much is shown, and of a correction so many sentences each way."""
+_CHANGES = 3
 
 
 class Summary(commands.Cog):
@@ -46,14 +54,28 @@ class Summary(commands.Cog):
     )
     async def article(self, ctx: Ctx, *, options: ArticleOptions) -> None:
         """Summary, author, date, section, language and link of one article."""
-        article = await ctx.bot.services.news.article(asker(ctx).reader, options.article or "")
-        await send.answer(ctx, cards.facts(article))
+        reader = asker(ctx).reader
+        article = await ctx.bot.services.news.article(reader, options.article or "")
+        panel = cards.facts(article)
+        changes = await ctx.bot.services.news.changes(reader, article.head.id)
+        if changes:
+            panel = replace(panel, blocks=(*panel.blocks, Rule(), Text(corrected(changes[0], len(changes)))))
+        await send.answer(ctx, panel)
 
     @summary.autocomplete("article")
     @article.autocomplete("article")
     async def _titles(self, press: discord.Interaction[Gazette], typed: str) -> list[app_commands.Choice[str]]:
         found = await press.client.services.news.complete_titles(reader_of(press), typed)
         return [app_commands.Choice(name=choice(title), value=str(number)) for number, title in found][:25]
+
+
+def corrected(change: Revision, times: int) -> str:
+    """What the latest correction took away and brought, verbatim."""
+    often = f", {times} times in all" if times > 1 else ""
+    lines = [f"**Corrected** <t:{change.at_ms // 1000}:R>{often}. What it said before, and says now:"]
+    lines += [f"- ~~{escape_to_fit(sentence, _CHANGED)}~~" for sentence in change.removed[:_CHANGES]]
+    lines += [f"- {escape_to_fit(sentence, _CHANGED)}" for sentence in change.added[:_CHANGES]]
+    return "\n".join(lines)
 
 
 async def setup(bot: Gazette) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from bot.clock import Clock
 from bot.errors import BadInput, NotFound
-from bot.model import ArticleId, ArticleView, GuildId, Page, QuoteView, SearchHit, SourceView
+from bot.model import ArticleId, ArticleView, GuildId, Page, QuoteView, Revision, SearchHit, SourceView
 from bot.services.query import parse
 from bot.services.when import moment_ms
 from bot.store import SearchQuery, Store
@@ -39,6 +39,10 @@ class News:
         if not articles:
             raise NotFound("no-news", source=name, since=since)
         return articles
+
+    async def changes(self, reader: GuildId | None, article: ArticleId) -> list[Revision]:
+        """What corrections changed in an article, the latest first."""
+        return await self._store.revisions.of_article(reader, article)
 
     async def article(self, reader: GuildId | None, ref: str | ArticleId) -> ArticleView:
         """One article by id (``12``, ``#12``) or by words of its title.

@@ -9,8 +9,9 @@ from bot.client import ERROR_COLOUR
 from bot.errors import LimitReached
 from bot.model import GuildId, MemberId
 from cogs import links
-from tests.cogs.towns import Towns
+from tests.cogs.towns import PUBLIC_URL, Towns
 from tests.services.newsstand import item, newsstand, rss, story
+from tests.store.builders import stored
 
 PAGE = "<html><head><title>Mill opens</title>{}</head><body><article><h1>Mill opens</h1>{}</article></body></html>"
 
@@ -82,3 +83,15 @@ async def test_the_message_command_is_there_with_the_cog_and_goes_with_it(place:
 )
 def test_the_links_of_a_message_are_found(content: str, found: list[str]) -> None:
     assert links.links_in(content, [None, *found]) == found
+
+
+async def test_article_says_what_a_correction_changed(place: Towns) -> None:
+    town, feed = place.saltmere, await place.store.feeds.by_url(PUBLIC_URL)
+    assert feed is not None
+    first = stored("late", title="Barge late", body=("The barge was late.", "Nine people waited."))
+    (article,) = (await place.store.articles.save(feed.id, [first], None, post=False)).new
+    second = stored("late", content_hash="2", title="Barge late", body=("The barge was late.", "Ninety people waited."))
+    await place.store.articles.save(feed.id, [second], None, post=False)
+    reply = await place.server.say(town.general, town.member, f"!article {article}")
+    assert "**Corrected**" in reply.text
+    assert "- ~~Nine people waited.~~\n- Ninety people waited." in reply.text
