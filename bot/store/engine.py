@@ -164,7 +164,9 @@ class Database:
     async def read(self, *, snapshot: bool = False) -> AsyncIterator[Transaction]:
         """A connection that only reads. ``snapshot``: several statements see one state of the database."""
         async with self._read_turns:
-            connection = self._idle.pop() if self._idle else await self._connect(read_only=True)
+            while not self._idle:
+                await self._connect(read_only=True)
+            connection = self._idle.pop()
             transaction = Transaction(connection, self.path)
             try:
                 if snapshot:
@@ -193,8 +195,10 @@ class Database:
         """
         async with self._write_lock:
             if self._writer is None:
-                self._writer = await self._connect(read_only=False)
+                await self._connect(read_only=False)
             connection = self._writer
+            if connection is None:
+                raise Busy("database-closed", path=str(self.path))
             transaction = Transaction(connection, self.path)
             try:
                 await transaction.execute("BEGIN IMMEDIATE")
@@ -219,12 +223,13 @@ class Database:
             return False
         return True
 
-    async def _connect(self, *, read_only: bool) -> aiosqlite.Connection:
+    async def _connect(self, *, read_only: bool) -> None:
+        """Open a connection and put it where it is taken from: one whose asker was cancelled is there for the next."""
         if self._closed:
             raise Busy("database-closed", path=str(self.path))
-        return await finished(self._connected(read_only))
+        await finished(self._connected(read_only))
 
-    async def _connected(self, read_only: bool) -> aiosqlite.Connection:
+    async def _connected(self, read_only: bool) -> None:
         timeout_ms = self._busy_timeout_ms
         connection = aiosqlite.Connection(
             lambda: connect(self.path, read_only=read_only, timeout_ms=timeout_ms), iter_chunk_size=64
@@ -236,7 +241,10 @@ class Database:
         except sqlite3.Error as error:
             raise own_error(error, self.path) or error from error
         self._open.add(connection)
-        return connection
+        if read_only:
+            self._idle.append(connection)
+        else:
+            self._writer = connection
 
     async def _discard(self, connection: aiosqlite.Connection) -> None:
         self._open.discard(connection)
