@@ -185,6 +185,18 @@ def feeds_health(database: Database = None) -> None:
     raise typer.Exit(show_health(_settings(database)))
 
 
+@feeds.command("reading")
+def feeds_reading(
+    number: Annotated[int, typer.Argument(metavar="NUMBER", help="The feed's number, as `gazette feeds list` has it.")],
+    reading: Annotated[str, typer.Argument(metavar="page|feed|auto", help="auto reads the page of a teaser.")],
+    database: Database = None,
+) -> None:
+    """Say how a feed's entries are read: always from their pages, never, or where the feed gives a teaser."""
+    from bot.feedtasks import set_reading
+
+    raise typer.Exit(set_reading(_settings(database), number, reading))
+
+
 @feeds.command("import")
 def feeds_import(
     path: Annotated[Path, typer.Argument(metavar="FILE.opml", help="A list of feeds, as other readers export it.")],

@@ -14,6 +14,7 @@ from bot.compute import Compute
 from bot.errors import BadInput, SourceError
 from bot.explain import explain, one_line
 from bot.model import Feed
+from bot.services.pages import READINGS
 from bot.settings import Settings
 from bot.text import jobs
 
@@ -99,6 +100,23 @@ def _span(milliseconds: int) -> str:
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def set_reading(settings: Settings, number: int, reading: str) -> int:
+    """How the entries of a feed are read from now on."""
+    if reading not in READINGS:
+        raise BadInput("bad-field", value=reading[:50], expected="page, feed or auto")
+    asyncio.run(_set_reading(settings, number, reading))
+    return 0
+
+
+async def _set_reading(settings: Settings, number: int, reading: str) -> None:
+    async with core(settings) as parts:
+        feed = next((each for each in await parts.store.feeds.all() if each.id == number and each.kind == "feed"), None)
+        if feed is None:
+            raise BadInput("bad-field", value=str(number), expected="the number of a feed: see gazette feeds list")
+        await parts.store.feeds.set_reading(feed.id, reading)
+    typer.echo(f"#{feed.id} {one_line(feed.name)}: {reading}")
 
 
 def import_feeds(settings: Settings, path: Path, *, public: bool) -> int:

@@ -157,6 +157,10 @@ def test_lists_of_feeds_come_in_and_go_out_again(gazette: Gazette, tmp_path: Pat
     listed = gazette("feeds", "list").stdout
     assert "Börse & Hafen" in listed and "https://quarry.example/" in listed
     assert "2 feeds, 0 failing" in gazette("feeds", "health").stdout
+    assert gazette("feeds", "reading", "1", "page").stdout == "#1 Börse & Hafen: page\n"
+    assert (
+        gazette("feeds", "reading", "1", "never").returncode == gazette("feeds", "reading", "9", "feed").returncode == 2
+    )
     out = gazette("feeds", "export").stdout
     assert gazette("feeds", "export", "out.opml").stdout == "out.opml: 2 feeds\n"
     assert (tmp_path / "out.opml").read_text(encoding="utf-8") == out
