@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.model import CleanArticle
-from bot.text import html_body, html_meta, html_page, plaintext
+from bot.text import html_body, html_captions, html_meta, html_page, plaintext
 from bot.text.html_author import choose_author, plain_names
 from bot.text.plaintext.lines import normalise
 
@@ -29,6 +29,7 @@ def clean(html: str, url: str | None = None) -> CleanArticle:
         return CleanArticle(title=None, body=())
     stated = html_meta.read(tree, url)
     read = plaintext.clean("\n".join(html_body.page_lines(tree)), title=stated.title)
+    figures = html_captions.figures(tree, read.body)
     found = _extract(tree, url)
     body = html_body.paragraphs(found.body) if found is not None and found.body is not None else ()
     if _words(body) < _FEW_WORDS < _words(read.body):
@@ -41,8 +42,8 @@ def clean(html: str, url: str | None = None) -> CleanArticle:
         section=stated.section or read.section,
         date=html_meta.own_day(stated.date, read.date) if stated.date else read.date or _clean(found and found.date),
         author=choose_author((stated.author, read.author, _extracted_author(found)), url),
-        photo_credit=read.photo_credit,
-        captions=tuple(caption for caption in read.captions if caption not in body),
+        photo_credit=figures.credit or read.photo_credit,
+        captions=tuple(caption for caption in figures.with_others(read.captions) if caption not in body),
         source=stated.site or read.source,
         read_minutes=read.read_minutes,
         related=read.related,

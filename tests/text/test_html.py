@@ -165,6 +165,68 @@ def test_an_article_that_trafilatura_misses_is_read_from_the_text() -> None:
     assert article.body == (FIRST, SECOND, THIRD)
 
 
+# --- captions and footers --------------------------------------------------------------------------------------------
+
+
+def figured(*captions: str, outside: str = "") -> str:
+    figures = "".join(f"<figure><img src='/x.jpg'><figcaption>{text}</figcaption></figure>" for text in captions)
+    return page(body=f"<h1>{TITLE}</h1>{outside}").replace("<article>", f"<article>{figures}")
+
+
+def test_captions_are_those_of_the_article_s_figures_and_no_others() -> None:
+    teaser = "<aside><figure><figcaption>A mill that is for sale.</figcaption></figure></aside>"
+    article = html.clean(figured("The roof of the library.", "A telescope in its <b>box</b>.", outside=teaser))
+    assert article.captions == ("The roof of the library.", "A telescope in its box.")
+    assert article.photo_credit is None
+    assert article.body == (FIRST, SECOND, THIRD)
+
+
+@pytest.mark.parametrize(
+    ("text", "caption", "credit"),
+    [
+        ("The roof of the library. Photo: Ada Brin", "The roof of the library.", "Ada Brin"),
+        ("The roof of the library. Image credit: Ada Brin / Ostfoto", "The roof of the library.", "Ada Brin / Ostfoto"),
+        ("The roof of the library. (Ada Brin/AP)", "The roof of the library.", "Ada Brin/AP"),
+        ("<span>Image caption, </span>The roof of the library.", "The roof of the library.", None),
+        ("The roof (left/right) of the library.", "The roof (left/right) of the library.", None),
+        ("Image credit: Ada Brin", None, "Ada Brin"),
+        ("©", None, None),
+    ],
+)
+def test_a_credit_is_told_from_its_caption_where_the_caption_states_it(
+    text: str, caption: str | None, credit: str | None
+) -> None:
+    article = html.clean(figured(text))
+    assert (article.captions, article.photo_credit) == ((caption,) if caption else (), credit)
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        "The post <a href='x'>Library lends out telescopes</a> appeared first on <a href='x'>Ostwick Post</a>.",
+        "La entrada La biblioteca presta telescopios se publicó primero en Correo de Ostwick.",
+        "L’article La bibliothèque prête des télescopes est apparu en premier sur Courrier d’Ostwick.",
+        "Der Beitrag Bücherei verleiht Fernrohre erschien zuerst auf Ostwicker Bote.",
+        "L'articolo La biblioteca presta telescopi proviene da Corriere di Ostwick.",
+        "O post A biblioteca empresta telescópios apareceu primeiro em Correio de Ostwick.",
+    ],
+)
+def test_the_footer_of_a_feed_s_post_is_no_paragraph(footer: str) -> None:
+    markup = page().replace("</article>", f"<p>{footer}</p></article>")
+    assert html.clean(markup).body == (FIRST, SECOND, THIRD)
+
+
+def test_a_sentence_that_only_resembles_the_footer_stays() -> None:
+    last = "The post office of Ostwick appeared first on the map of 1820, which hangs in the hall of the library."
+    assert html.clean(page().replace(THIRD, last)).body == (FIRST, SECOND, last)
+
+
+def test_a_lone_surrogate_in_a_page_ends_no_sentence() -> None:
+    assert html.clean(page().replace("telescopes, and", "telescopes\ud800, and")).body[0] == FIRST.replace(
+        "telescopes, and", "telescopes\ufffd, and"
+    )
+
+
 # --- hostile pages ---------------------------------------------------------------------------------------------------
 
 

@@ -126,6 +126,25 @@ def test_an_empty_text_has_neither_title_nor_body() -> None:
         assert (article.title, article.body) == (None, ())
 
 
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ((), ("Cars wait.", "Work begins in May.")),
+        (("It is May.",), ("“We are glad.”",)),
+        ((), ("Im Mai wird gebaut.", "Bis dahin warten alle.", "Auch die Fähre wartet.")),
+    ],
+)
+def test_a_note_of_a_few_sentences_keeps_them_all(above: tuple[str, ...], below: tuple[str, ...]) -> None:
+    body = (*above, SENTENCE, *below)
+    furniture = ("Share this article", "Subscribe to our newsletter.")
+    assert plaintext.clean("\n\n".join(("Bridge stays open", *body))).body == body
+    assert plaintext.clean("\n".join(("Bridge stays open", *body, *furniture))).body == body
+
+
+def test_a_lone_surrogate_becomes_the_replacement_character_and_a_split_pair_is_joined() -> None:
+    assert normalise("a\ud800 b \ud83d\ude00 c\udc00") == "a\ufffd b \U0001f600 c\ufffd"
+
+
 def test_a_title_that_the_caller_knows_helps_to_find_the_standfirst() -> None:
     page = f"Ferry back\nAfter nine days the boats sail again.\nFerry back\n{SENTENCE}\n{SENTENCE[:-1]}, he said."
     article = plaintext.clean(page, title="Ferry back")

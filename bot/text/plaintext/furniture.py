@@ -159,11 +159,13 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 # The line that WordPress puts below each post of a feed. What it names are titles, so "the post office" is no match.
 _FOOTER = re.compile(
-    r"(?:The post|La entrada|El post|El artículo|La noticia|L['’]article|Cet article|L['’]articolo|Il post|O post|O artigo"
-    r"|A notícia|O conteúdo|Der Beitrag|Der Artikel|Het bericht) [\"'“‘«„]?(?:[^\Wa-zß-ÿ]|[a-z][A-Z]|[#@¿¡$€£]).{0,300}? "
+    r"(?:The post|La entrada|El post|El artículo|La noticia|L['’]article|Cet article|L['’]articolo|Il post|O post"
+    r"|O artigo|A notícia|O conteúdo|Der Beitrag|Der Artikel|Het bericht)"
+    r" [\"'“‘«„]?(?:[^\Wa-zß-ÿ]|[a-z][A-Z]|[#@¿¡$€£]).{0,300}? "
     r"(?:(?:first )?appeared first on|first appeared on|(?:se publicó|apareció|aparece|se publica) primero en"
     r"|est apparu en premier sur|(?:erschien|ist) zuerst (?:erschienen )?(?:auf|bei)"
-    r"|(?:è apparso|è stato pubblicato|sembra essere)(?: per)? (?:il primo su|la prima volta su|per primo su)|proviene da"
+    r"|(?:è apparso|è stato pubblicato|sembra essere)(?: per)? (?:il primo su|la prima volta su|primo su)"
+    r"|proviene da"
     r"|(?:apareceu|aparece|foi publicado) primeiro em|verscheen eerst op) "
     r"[\"“«„]?(?:[^\Wa-zß-ÿ]|[a-z][A-Z]|\w+\.\w).{0,80}$"
 )

@@ -35,7 +35,7 @@ class Line:
 
 
 def normalise(text: str, max_chars: int = MAX_CHARS) -> str:
-    """Remove the invisible, mend surrogates, turn every kind of break into ``\\n`` and every other run of white space into a space."""
+    """Remove the invisible, mend surrogates, make every kind of break ``\\n`` and other runs of white space a space."""
     text = _BREAKS.sub("\n", surrogates.mend(text[:max_chars]))
     return _SPACES.sub(" ", _INVISIBLE.sub("", text.replace("\t", " ")))
 

@@ -95,6 +95,8 @@ def _clean_once(text: str, title: str | None, marker: Marker) -> tuple[CleanArti
     if is_note:
         window = _note_window(marks, window, title)
     header = read_header(marks, window, title)
+    if is_note:
+        header = _with_first_sentences(marks, header, window[0])
     start, stop = header.body, window[1]
     dropped = drop_rules(marks, start, stop)
     if is_note:
@@ -151,6 +153,14 @@ def _note_window(marks: Sequence[Mark], window: tuple[int, int], title: str | No
     while stop + 1 < len(marks) and _is_sentence(marks[stop + 1]):
         stop += 1
     return start, stop
+
+
+def _with_first_sentences(marks: Sequence[Mark], header: Header, first: int) -> Header:
+    """The header of a note, whose body also has the short sentences above its first long one."""
+    start = header.body
+    while start > first and start - 1 not in header.used and _is_sentence(marks[start - 1]):
+        start -= 1
+    return replace(header, body=start)
 
 
 def _without_prose(marks: Sequence[Mark], title: str | None) -> tuple[CleanArticle, list[Removed]]:
