@@ -18,7 +18,7 @@ from bot.compute import Compute
 from bot.errors import ConfigError
 from bot.fetch import Fetcher
 from bot.log import configure
-from bot.services import Channels, Guilds, News, Services, Status, Subscribe, Why
+from bot.services import Channels, Guilds, Lists, News, Services, Status, Subscribe, Why
 from bot.services.deliver import Deliver
 from bot.services.ingest import Ingest
 from bot.services.links import Links
@@ -74,6 +74,7 @@ async def core(settings: Settings, *, exclusive: bool = False) -> AsyncIterator[
                     channels=Channels(store),
                     why=Why(store, clock),
                     links=Links(store, fetcher, compute, clock, ingest),
+                    lists=Lists(store, ingest, fetcher, compute),
                 )
                 yield Core(settings, clock, store, compute, ingest, services)
         finally:

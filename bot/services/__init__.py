@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from bot.services.channels import Channels
 from bot.services.guilds import Guilds
 from bot.services.links import Links
+from bot.services.lists import Lists
 from bot.services.news import News
 from bot.services.status import Status
 from bot.services.subscribe import Subscribe
 from bot.services.why import Why
 
-__all__ = ["Channels", "Guilds", "Links", "News", "Services", "Status", "Subscribe", "Why"]
+__all__ = ["Channels", "Guilds", "Links", "Lists", "News", "Services", "Status", "Subscribe", "Why"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +27,4 @@ class Services:
     channels: Channels
     why: Why
     links: Links
+    lists: Lists

@@ -17,6 +17,7 @@ from cogs.news.channels import ChannelDesk
 from cogs.news.desk import Handler, pressed
 from cogs.news.feeds import FeedDesk
 from cogs.news.filters import FilterDesk
+from cogs.news.lists import ListDesk
 from cogs.news.server import ServerDesk
 from cogs.news.setup import SetupDesk
 from cogs.ui.checks import Press
@@ -29,7 +30,7 @@ HANDLERS: Mapping[str, Handler] = {
 }
 
 
-class Moderators(SetupDesk, FeedDesk, FilterDesk, ChannelDesk, AnswerDesk, ServerDesk, name="Feeds"):
+class Moderators(SetupDesk, FeedDesk, FilterDesk, ChannelDesk, AnswerDesk, ListDesk, ServerDesk, name="Feeds"):
     """All commands of the group. Its name is what the pages of the list look for."""
 
     async def cog_load(self) -> None:

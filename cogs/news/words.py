@@ -178,6 +178,17 @@ STEPS = {
 }
 AT, UNKNOWN = "at {time}", "unknown"
 
+# --- lists ---
+
+IMPORTED = "**{added}** feeds are posted in {channel} from now on, as each is read; nothing old is posted."
+IMPORT_KNOWN = "The channel got {n} of the list before."
+IMPORT_REFUSED = "{n} addresses can't be used:\n{which}"
+IMPORT_OVER = "{n} were left out: a server may have only so many feeds."
+IMPORT_NONE = "There are no feeds in that list."
+EXPORT_TITLE = "News of {guild}"
+EXPORT_FILE = "feeds.opml"
+EXPORTED = "{n} feeds. The addresses may hold keys: keep the file to yourself."
+
 # --- setup ---
 
 SETUP_ADDRESS = (

@@ -36,6 +36,13 @@ REPLIES: dict[str, tuple[str, str, str]] = {
     "bad-zone": (
         "I know no time zone “{value}”.", "Use the name of a large city near you.", "{p}news settings Europe/Berlin",
     ),
+    "slash-only": (
+        "The list holds addresses, which may hold keys, and everybody reads a channel.",
+        "Use the slash command: then only you see it.", "/news export",
+    ),
+    "not-opml": (
+        "That file is no list of feeds.", "Use an OPML file, as other readers export it.", "{p}help news import",
+    ),
     "message-gone": ("That message was deleted.", "See where the feed is posted now.", "{p}news list"),
     "refused-form": (
         "Discord would not take that message.", "Tell the host; the log says why.", "{p}news health",

@@ -28,6 +28,7 @@ TERMINAL = {
 }  # fmt: skip
 GROUPED = {
     "add", "list", "remove", "news", "setup", "filter", "audit", "limit", "quiet", "settings", "style", "health",
+    "export",
 }  # fmt: skip
 TERMINAL_CODES = {"unknown-ranker"}
 

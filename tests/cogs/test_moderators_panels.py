@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from typing import Any
 
 from bot.client import ERROR_COLOUR, Gazette
 from bot.console import permissions
@@ -23,12 +24,12 @@ def select(reply: Reply, part: str) -> str:
     return str(next(each["custom_id"] for each in reply.selects if part in each["custom_id"]))
 
 
-def characters(command: dict[str, object]) -> int:
+def characters(command: dict[str, Any]) -> int:
     """What Discord counts: names, descriptions, and choices, of the command and everything in it."""
     total = len(str(command.get("name", ""))) + len(str(command.get("description", "")))
-    for option in command.get("options", ()):  # type: ignore[attr-defined] # JSON
+    for option in command.get("options", ()):
         total += characters(option)
-    for choice in command.get("choices", ()):  # type: ignore[attr-defined] # JSON
+    for choice in command.get("choices", ()):
         total += len(choice["name"]) + len(str(choice["value"]))
     return total
 

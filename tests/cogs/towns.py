@@ -22,7 +22,7 @@ from bot.console.world import Channel, Guild, User, World
 from bot.errors import SourceError
 from bot.fetch import Fetcher
 from bot.model import ArticleId, ChannelId, Choice, Feed, GuildId, MemberId, Mode, Summary
-from bot.services import Channels, Guilds, Links, News, Services, Status, Subscribe, Why
+from bot.services import Channels, Guilds, Links, Lists, News, Services, Status, Subscribe, Why
 from bot.services.ingest import Ingest
 from bot.store import Store, Stored
 from tests.console.discord_schema import DESCRIPTION, faults
@@ -222,7 +222,10 @@ async def towns(
         cleanup.push_async_callback(compute.close)
         ingest = Ingest(store, fetcher, compute, clock, poll_interval_s=900)
         links = Links(store, fetcher, compute, clock, ingest)
-        services = Services(News(store, clock), subscribe, guilds, status, Channels(store), Why(store, clock), links)
+        lists = Lists(store, ingest, fetcher, compute)
+        services = Services(
+            News(store, clock), subscribe, guilds, status, Channels(store), Why(store, clock), links, lists
+        )
         async with Server(world) as server:
             place = Towns(
                 server,
