@@ -117,11 +117,14 @@ async def until(condition: Callable[[], bool], timeout_s: float = 20.0) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the test ends processes by POSIX signals")
-async def test_a_new_entry_is_posted_once_also_when_the_bot_is_killed_in_between(tmp_path: Path) -> None:
+@pytest.mark.parametrize("nonce_memory_s", [180.0, 0.0], ids=["discord", "a server without nonces"])
+async def test_a_new_entry_is_posted_once_also_when_the_bot_is_killed_in_between(
+    tmp_path: Path, nonce_memory_s: float
+) -> None:
     world = World.sample()
     ids = world.sample_ids
     database = tmp_path / "gazette.db"
-    async with site() as feed, Server(world) as server:
+    async with site() as feed, Server(world, nonce_memory_s=nonce_memory_s) as server:
         bot = Process(world, server, database)
         await bot.start()
         try:

@@ -88,6 +88,7 @@ class Deliver:
         self._turn = asyncio.Semaphore(CHANNELS_AT_ONCE)
         self._busy: set[ChannelId] = set()
         self._tended_ms: int | None = None
+        self._began_ms = clock.now_ms()
 
     def wake(self) -> None:
         """Something was stored: look at the outbox now."""
@@ -289,13 +290,29 @@ class Deliver:
                 return None if article is None else styled(article, delivery.style)
 
     async def _post(self, delivery: Delivery, card: Card) -> MessageId:
-        first_ms = delivery.claimed_before_ms
-        if first_ms is not None and self._clock.now_ms() - first_ms > NONCE_MEMORY_MS:
-            found = await self._find(delivery, card)
-            if found is not None:
-                return found
+        found = await self._sent_already(delivery, card)
+        if found is not None:
+            return found
         await self._pacer.turn()
         return await self._sender.send(delivery.channel, card, nonce_for(self._store.salt, delivery.id))
+
+    async def _sent_already(self, delivery: Delivery, card: Card) -> MessageId | None:
+        """Our message, where the nonce may not tell: after its time, or where a process before us may have sent it.
+
+        Self-hosted servers often know no nonces, and what a killed process did is the one thing that nobody here saw.
+        """
+        first_ms = delivery.claimed_before_ms
+        if first_ms is None:
+            return None
+        forgotten = self._clock.now_ms() - first_ms > NONCE_MEMORY_MS
+        if not forgotten and first_ms >= self._began_ms:
+            return None
+        try:
+            return await self._find(delivery, card)
+        except (NotAllowed, Busy):
+            if forgotten:
+                raise
+            return None  # the channel can't be read, and Discord still knows the nonce
 
     async def _find(self, delivery: Delivery, card: Card) -> MessageId | None:
         """Our message, if an earlier claim has sent it."""
