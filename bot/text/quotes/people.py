@@ -119,7 +119,7 @@ class People:
                 return low
         if begin == first and begin > 0 and tokens[begin - 1].kind == "w":
             low = tokens[begin - 1].low
-            if self.lexicon.is_role(low):
+            if self.lexicon.is_trade(low):
                 return low
         return None
 

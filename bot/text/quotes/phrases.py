@@ -159,7 +159,7 @@ class Phrases:
                 or low in self.lexicon.relatives
             ):
                 return False
-            if self.lexicon.is_role(low) and not self.is_cue(k):
+            if (self.lexicon.is_trade(low) if token.kind == "w" else self.lexicon.is_role(low)) and not self.is_cue(k):
                 return True
             if self.is_cue(k) or low in self.lexicon.determiners or low in self.lexicon.conjunctions:
                 return False

@@ -57,12 +57,17 @@ class Lexicon:
     impersonal: frozenset[str] = frozenset()
     label_cues: frozenset[str] = frozenset()
     role_ends: tuple[str, ...] = ()
+    trades: frozenset[str] = frozenset()
     female_ends: tuple[str, ...] = ()
     clitics: tuple[tuple[str, str], ...] = ()
     nouns_are_capital: bool = False
     drops_subjects: bool = False
     elides: bool = False
     inverts: bool = False
+
+    def is_trade(self, low: str) -> bool:
+        """Whether a word is a role where it has no capital: with one, "Baker" and "Porter" are surnames."""
+        return low in self.trades or self.is_role(low)
 
     def is_role(self, low: str) -> bool:
         """Whether a case-folded word is an office, a trade or a kinship."""

@@ -157,6 +157,27 @@ LEXICON = Lexicon(
         policy national security foreign finance state defense senior former acting interim ex
         then-president republican democratic defence health home interior prime first lady conservative
         democrat state's real estate
+        accountant administrator agronomist anthropologist archaeologist architect archivist astronaut astronomer
+        beekeeper biologist botanist caretaker chemist choreographer climatologist composer criminologist
+        dermatologist ecologist electrician epidemiologist entrepreneur ethicist filmmaker firefighter
+        fisherman fishmonger foreman geographer geologist geophysicist goldsmith grandfather grandmother hairdresser
+        harbourmaster harbormaster headmaster headmistress headteacher hydrologist illustrator landlady
+        librarian lifeguard locksmith magistrate mathematician mechanic meteorologist midwife musician neurologist
+        novelist oceanographer ombudsman optician paramedic pensioner pharmacist philosopher photographer
+        physician physicist pianist planner plumber policeman policewoman programmer psychiatrist psychologist
+        publican receptionist restaurateur saleswoman salesman sculptor seismologist shopkeeper sociologist
+        stationmaster statistician surveyor technician therapist translator trustee veterinarian vicar
+        violinist virologist volcanologist waitress watchmaker winemaker zoologist zookeeper
+        """
+    ),
+    trades=words(
+        """
+        athlete baker banker barber bookseller boatman brewer broker builder butcher campaigner carpenter chef
+        cleaner clerk conductor constable cook cooper coroner courier cyclist dancer dean dentist designer driver
+        engineer farmhand fisher florist forester gardener guard guitarist guide instructor jeweller landlord
+        lecturer master mayoress mason miller miner model painter passenger pilot poet porter postman postmaster
+        potter priest principal ranger rector registrar runner sailor scout shepherd singer skipper smith soldier
+        steward surgeon swimmer tailor tourist trader tutor undertaker vet warden weaver welder witness worker
         """
     ),
     female_roles=words(

@@ -72,6 +72,16 @@ LEXICON = Lexicon(
         primer primera mandatario mandataria dirigente
         """
     ),
+    trades=words(
+        """
+        alcalde alcaldesa agricultor agricultora albañil bibliotecario bibliotecaria biólogo bióloga bombero bombera camarero
+        camarera capitán capitana carpintero carpintera cocinero cocinera conductor conductora electricista
+        enfermero enfermera escritor escritora fotógrafo fotógrafa geólogo geóloga ingeniero ingeniera jardinero
+        jardinera maestro maestra meteorólogo meteoróloga mecánico mecánica músico panadero panadera pescador
+        pescadora piloto pintor pintora poeta psicólogo psicóloga sociólogo socióloga soldado traductor traductora
+        veterinario veterinaria
+        """
+    ),
     female_roles=words(
         """
         presidenta ministra secretaria diputada senadora alcaldesa jefa directora vocera candidata

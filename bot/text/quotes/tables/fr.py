@@ -81,6 +81,15 @@ LEXICON = Lexicon(
         eurodéputée
         """
     ),
+    trades=words(
+        """
+        agriculteur agricultrice architecte bibliothécaire biologiste boulanger boulangère bûcheron capitaine charpentier
+        chauffeur conducteur conductrice cuisinier cuisinière électricien électricienne enseignant enseignante
+        factrice géologue infirmier infirmière ingénieur ingénieure instituteur institutrice jardinier jardinière
+        mécanicien mécanicienne météorologue musicien musicienne photographe pilote plombier poète pompier psychologue
+        pêcheur pêcheuse romancier romancière sociologue soldat traducteur traductrice vétérinaire
+        """
+    ),
     female_roles=words(
         """
         présidente députée sénatrice première cheffe directrice patronne candidate avocate procureure

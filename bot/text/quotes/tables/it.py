@@ -72,6 +72,15 @@ LEXICON = Lexicon(
         vicesegretario questore prefetto
         """
     ),
+    trades=words(
+        """
+        agricoltore agricoltrice architetto architetta bibliotecario bibliotecaria biologo biologa capitano capitana
+        cuoco cuoca elettricista fornaio fornaia fotografo fotografa geologo geologa giardiniere giardiniera
+        infermiere infermiera ingegnere insegnante maestro maestra meccanico meteorologo meteorologa musicista panettiere
+        pescatore pescatrice pilota pittore pittrice poeta pompiere psicologo psicologa sociologo sociologa soldato
+        traduttore traduttrice veterinario veterinaria
+        """
+    ),
     female_roles=words(
         """
         presidentessa ministra segretaria deputata senatrice sindaca direttrice candidata avvocata

@@ -72,6 +72,15 @@ LEXICON = Lexicon(
         ex-ministro ex-ministra autarca vereador vereadora dirigente
         """
     ),
+    trades=words(
+        """
+        agricultor agricultora arquiteto arquiteta bibliotecário bibliotecária biólogo bióloga bombeiro bombeira capitão
+        capitã cozinheiro cozinheira eletricista enfermeiro enfermeira engenheiro engenheira fotógrafo fotógrafa
+        geólogo geóloga jardineiro jardineira mecânico mecânica meteorologista motorista músico padeiro padeira pescador
+        pescadora piloto pintor pintora poeta professor professora psicólogo psicóloga sociólogo socióloga soldado
+        tradutor tradutora veterinário veterinária
+        """
+    ),
     female_roles=words(
         """
         presidenta ministra secretária deputada senadora prefeita diretora candidata advogada juíza
