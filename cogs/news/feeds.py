@@ -77,7 +77,12 @@ class FeedDesk(Desk):
 
     async def _page(self, rights: Rights, prefix: str, fields: tuple[str, ...], number: int) -> Panel:
         rights.require_somewhere()
-        found = await self.of(rights)
+        standing = await self.services.subscribe.health(rights.id)
+        found = [
+            replace(each.subscription, failures=each.feed_failures)
+            for each in standing
+            if rights.may(each.subscription.channel)
+        ]
         if not found:
             return replies.calm("no-subscriptions", prefix)
         start = number * FEEDS_A_PAGE

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -12,8 +13,9 @@ from discord.ext import commands
 
 from bot.client import Gazette
 from bot.errors import BadInput, NotFound, UserError
-from bot.model import ChannelId, RoleId, Subscription
+from bot.model import ChannelId, RoleId
 from bot.services import quiet
+from bot.services.subscribe import Health
 from cogs.news import panels, words
 from cogs.news.desk import Desk, Handler, chosen, control, meanwhile, moderators, noted, number, split
 from cogs.news.rights import Rights, rights_of
@@ -187,14 +189,16 @@ class ServerDesk(Desk):
         await send.answer(ctx, await self._health(rights, 0), ephemeral=True)
 
     async def _health(self, rights: Rights, page: int) -> Panel:
-        mine = await self.of(rights)
-        by_channel: dict[ChannelId, list[Subscription]] = {}
+        mine = [
+            each for each in await self.services.subscribe.health(rights.id) if rights.may(each.subscription.channel)
+        ]
+        by_channel: dict[ChannelId, list[Health]] = {}
         for each in mine:
-            by_channel.setdefault(each.channel, []).append(each)
+            by_channel.setdefault(each.subscription.channel, []).append(each)
         zone = quiet.zone((await self.services.guilds.settings(rights.id)).zone)
         listed = list(by_channel.items())
         shown = listed[page * CHANNELS_A_PAGE : (page + 1) * CHANNELS_A_PAGE]
-        lines = [await self._channel_health(rights, channel, feeds, zone) for channel, feeds in shown]
+        lines = [_channel_health(rights, channel, feeds, zone) for channel, feeds in shown]
         buttons: list[Button] = []
         if page:
             buttons.append(Button(words.BACK, control("health", rights, page - 1)))
@@ -202,33 +206,6 @@ class ServerDesk(Desk):
             buttons.append(Button(words.NEXT, control("health", rights, page + 1)))
         title = words.HEALTH.format(channels=len(listed), feeds=len(mine))
         return Panel((Text(title), Text("\n".join(lines)), Text(words.LISTED_NOTE)), (tuple(buttons),))
-
-    async def _channel_health(self, rights: Rights, channel: ChannelId, feeds: list[Subscription], zone: Any) -> str:
-        now = await self.services.channels.settings(rights.id, channel)
-        known = rights.text_channel(channel)
-        missing = missing_to_post(known) if known is not None else []
-        mark, trouble = "🟢", ""
-        if known is None or now.removed:
-            mark, trouble = "🔴", words.HEALTH_GONE
-        elif missing:
-            mark, trouble = "🔴", words.HEALTH_LACKS.format(missing=", ".join(missing))
-        elif now.refused:
-            mark, trouble = "🔴", words.HEALTH_REFUSED.format(reason=escape_to_fit(now.refused, 60))
-        elif now.held_until_ms is not None and now.waiting:
-            mark, trouble = "🟡", words.HEALTH_HELD.format(when=words.at(now.held_until_ms, zone))
-        for each in feeds:
-            if each.failures:
-                mark = "🟡" if mark == "🟢" else mark
-                trouble += words.HEALTH_FEED.format(
-                    mark=panels.mark(each), name=words.name(each.feed_name), n=each.failures
-                )
-            elif each.mode != "live":
-                trouble += words.HEALTH_MODE.format(
-                    mark=panels.mark(each), name=words.name(each.feed_name), mode=each.mode.value
-                )
-        return words.HEALTH_LINE.format(
-            mark=mark, channel=f"<#{channel}>", sent=now.sent_last_hour, waiting=now.waiting, trouble=trouble
-        )
 
     # --- presses ---
 
@@ -290,4 +267,34 @@ def _value(field: str, value: object) -> str:
         else words.NOTHING
         if value is None
         else words.code(str(value))
+    )
+
+
+def _channel_health(rights: Rights, channel: ChannelId, feeds: Sequence[Health], zone: dt.tzinfo) -> str:
+    """A channel: its sign, its numbers, what is wrong and what to do, and the feeds that are not well."""
+    now = feeds[0].channel
+    known = rights.text_channel(channel)
+    missing = missing_to_post(known) if known is not None else []
+    mark, trouble = "🟢", ""
+    if known is None or now.removed:
+        mark, trouble = "🔴", words.HEALTH_GONE
+    elif missing:
+        mark, trouble = "🔴", words.HEALTH_LACKS.format(missing=", ".join(missing))
+    elif now.refused:
+        mark, trouble = "🔴", words.HEALTH_REFUSED.format(reason=escape_to_fit(now.refused, 60))
+    elif now.held_until_ms is not None and now.waiting:
+        mark, trouble = "🟡", words.HEALTH_HELD.format(when=words.at(now.held_until_ms, zone))
+    for each in feeds:
+        subscription = replace(each.subscription, failures=each.feed_failures)
+        name = words.name(subscription.feed_name)
+        if each.feed_failures:
+            mark = "🟡" if mark == "🟢" else mark
+            why = escape_to_fit(each.feed_error or words.UNKNOWN, 60)
+            trouble += words.HEALTH_FEED.format(
+                mark=panels.mark(subscription), name=name, n=each.feed_failures, why=why
+            )
+        elif subscription.mode != "live":
+            trouble += words.HEALTH_MODE.format(mark=panels.mark(subscription), name=name, mode=subscription.mode.value)
+    return words.HEALTH_LINE.format(
+        mark=mark, channel=f"<#{channel}>", sent=now.sent_last_hour, waiting=now.waiting, trouble=trouble
     )

@@ -136,7 +136,7 @@ HEALTH_GONE = "\n-# The channel is gone. Remove its feeds, or move them with `ne
 HEALTH_REFUSED = "\n-# I was refused there: {reason}. I look again by myself."
 HEALTH_LACKS = "\n-# I lack {missing} there: channel settings, Permissions, Gazette."
 HEALTH_HELD = "\n-# It goes on {when}."
-HEALTH_FEED = "\n-# {mark} **{name}** failed {n} times in a row. I go on trying; `news test` shows more."
+HEALTH_FEED = "\n-# {mark} **{name}** failed {n} times in a row ({why}). I go on trying."
 HEALTH_MODE = "\n-# {mark} **{name}** is {mode}"
 
 # --- why, test ---

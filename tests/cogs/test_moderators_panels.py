@@ -11,6 +11,7 @@ from bot.console import permissions
 from bot.console.server import Reply
 from bot.model import Mode, RoleId, Subscription
 from bot.services.subscribe import Change
+from bot.store import FeedUpdate
 from tests.cogs.towns import Towns
 
 
@@ -242,3 +243,14 @@ async def test_help_names_every_command_and_fits(place: Towns) -> None:
         assert f"!news {name}" in shown.text, name
     everything = await server.say(town.general, town.member, "!help")
     assert "More about one" in everything.text
+
+
+async def test_health_names_the_feed_that_fails_and_why(place: Towns) -> None:
+    town, server = place.umberton, place.server
+    update = FeedUpdate(due_ms=None, failures=4, error="timed-out", failing_since_ms=1)
+    await place.store.feeds.mark_polled((await feed_of(place)).feed, update)
+    health = await server.slash(town.moderator, town.general, "news health", {})
+    assert f"🟡 <#{town.news.id}>" in health.text
+    assert "**Umberton Whisper** failed 4 times in a row (timed-out)" in health.text
+    listed = await server.say(town.general, town.moderator, "!news list")
+    assert "🔴 `#1`" in listed.text
