@@ -46,7 +46,7 @@ class Figures:
 
 def figures(tree: Any, body: Sequence[str]) -> Figures:
     """The captions inside the element that holds the text of ``body``; none where the page has no such element."""
-    if not body:
+    if not body or next(tree.iter("figcaption"), None) is None:
         return Figures()
     home = _home(tree, frozenset(body))
     if home is None:
@@ -70,7 +70,11 @@ def _home(tree: Any, body: frozenset[str]) -> Any:
     for count, element in enumerate(tree.iter()):
         if count > _MAX_ELEMENTS:
             break
-        if element.tag not in _PARAGRAPHS or len(element) > 50 or _text(element) not in body:
+        if (
+            element.tag not in _PARAGRAPHS
+            or any(child.tag in _PARAGRAPHS for child in element)
+            or _text(element) not in body
+        ):
             continue
         above = list(element.iterancestors())[::-1][-_MAX_DEPTH:]
         if path is None:
