@@ -289,8 +289,8 @@ def _string(fields: dict[str, object], name: str) -> str | None:
         return None
     if not isinstance(value, str):
         raise SourceError("bad-field", value=str(value)[:100], field=name, expected=f"text, as {name}")
-    # Lone surrogates are legal in JSON and nowhere else.
-    return value.replace("\0", "").encode("utf-8", "replace").decode("utf-8").strip() or None
+    # Lone surrogates are legal in JSON and nowhere else; "?" in their place would end a sentence.
+    return value.replace("\0", "").encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").strip() or None
 
 
 def _moment(value: object) -> tuple[int | None, bool]:

@@ -21,14 +21,14 @@ async def test_summary_of_an_address_reads_the_page_and_stores_nothing(place: To
     before = (await place.store.counts())["articles"]
     async with newsstand() as stand:
         stand.pages["/mill"] = PAGE.format("", story("It"))
-        reply = await place.server.say(town.general, town.member, f"!summary <{stand.url}/mill> gist")
+        reply = await place.server.say(town.general, town.member, f"!summary <{stand.url}/mill> gist", timeout_s=30)
         assert "Mill opens" in reply.text and "verbatim, 1 of" in reply.text and "not stored" in reply.text
         assert [button.get("url") for button in reply.buttons] == [stand.url + "/mill"]
-        again = await place.server.say(town.general, town.member, f"!summary {stand.url}/mill")
+        again = await place.server.say(town.general, town.member, f"!summary {stand.url}/mill", timeout_s=30)
         assert "verbatim, 3 of" in again.text and len(stand.asked) == 1, "it is kept in memory"
-        missing = await place.server.say(town.general, town.member, f"!summary {stand.url}/nowhere")
+        missing = await place.server.say(town.general, town.member, f"!summary {stand.url}/nowhere", timeout_s=30)
         assert missing.colours == [ERROR_COLOUR] and "no such page" in missing.text
-        third = await place.server.say(town.general, town.member, f"!summary {stand.url}/third")
+        third = await place.server.say(town.general, town.member, f"!summary {stand.url}/third", timeout_s=30)
         assert third.colours == [ERROR_COLOUR] and "2 a minute" in third.text
     assert (await place.store.counts())["articles"] == before
 
