@@ -1,0 +1,13 @@
+"""What holds for every test: how many examples a property is tried on."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import settings
+
+# The suite has to be quick on two cores; `--hypothesis-profile=thorough` tries more. CI tries the same ones every time,
+# so that a red run means a change and not chance.
+settings.register_profile("suite", max_examples=40, deadline=None, derandomize="CI" in os.environ)
+settings.register_profile("thorough", max_examples=500, deadline=None)
+settings.load_profile("suite")
