@@ -1,8 +1,9 @@
-"""What holds for every test: how many examples a property is tried on."""
+"""What holds for every test: how many examples a property is tried on, and that compiled modules are kept."""
 
 from __future__ import annotations
 
 import os
+import sys
 
 from hypothesis import settings
 
@@ -11,3 +12,8 @@ from hypothesis import settings
 settings.register_profile("suite", max_examples=40, deadline=None, derandomize="CI" in os.environ)
 settings.register_profile("thorough", max_examples=500, deadline=None)
 settings.load_profile("suite")
+
+# Dozens of tests start processes of their own. Where the environment forbids to keep compiled modules, each of them would
+# compile all of them anew, which takes longer than the tests themselves.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
