@@ -13,7 +13,7 @@ settings.register_profile("suite", max_examples=40, deadline=None, derandomize="
 settings.register_profile("thorough", max_examples=500, deadline=None)
 settings.load_profile("suite")
 
-# Dozens of tests start processes of their own. Where the environment forbids to keep compiled modules, each of them would
-# compile all of them anew, which takes longer than the tests themselves.
+# Dozens of tests start processes of their own. Where the environment forbids to keep compiled modules, each process
+# would compile all of them anew, which takes longer than the tests themselves.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
