@@ -19,26 +19,7 @@ from bot.text import jobs
 
 FEEDS_TRIED = 3
 COMMON_TRIED = 6
-
-
-@dataclass(frozen=True, slots=True)
-class IngestAdded:
-    """What ``add`` did. ``articles`` are the new ones; ``feeds_found`` are feeds that an added page names."""
-
-    feed: Feed | None
-    articles: tuple[ArticleId, ...]
-    kind: str
-    new: int
-    feeds_found: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class AllAdded:
-    """What ``add_all`` did: how many addresses are new, how many known, and which were refused and why."""
-
-    added: int
-    known: int
-    refused: tuple[tuple[str, SourceError], ...]
+_FEEDS_WANTED = ("feed", "choice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +29,30 @@ class Candidate:
     url: str
     title: str | None
     how: str
+
+
+@dataclass(frozen=True, slots=True)
+class IngestAdded:
+    """What ``add`` did. ``articles`` are the new ones; ``feeds_found`` are feeds that an added page names.
+
+    ``choice`` holds the feeds of which one must be chosen; then nothing was stored.
+    """
+
+    feed: Feed | None
+    articles: tuple[ArticleId, ...]
+    kind: str
+    new: int
+    feeds_found: tuple[str, ...] = ()
+    choice: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AllAdded:
+    """What ``add_all`` did: how many addresses are new, how many known, and which were refused and why."""
+
+    added: int
+    known: int
+    refused: tuple[tuple[str, SourceError], ...]
 
 
 class Adder:
@@ -74,7 +79,8 @@ class Adder:
         """Fetch an address and store what is there, posting nothing.
 
         A feed is kept and polled from now on. A page is stored as an article, or, with ``want="feed"``, the first feed
-        that it leads to is added. Raises SourceError: what ``Fetcher.get`` raises, not-a-feed, no-text, binary-file.
+        that it leads to is added; ``want="choice"`` is the same, but stores nothing where it leads to several. Raises
+        SourceError: what ``Fetcher.get`` raises, not-a-feed, no-text, binary-file.
         """
         address = self._fetcher.normal_form(url)
         try:
@@ -143,16 +149,15 @@ class Adder:
         if known is not None:
             return known
         form = places.known_form(address)
-        if form is not None and want == "feed":
+        if form is not None and want in _FEEDS_WANTED:
             return await self._add_first([form], public=public)
         fetched = await self._fetcher.get(address)
         parsed = await self._feed_or_none(fetched)
         if parsed is not None:
             return await self._add_feed(fetched.permanent_url or address, fetched, parsed, public=public)
         page = await self._poller.pages.text(fetched)
-        if want == "feed":
-            candidates = await self._of_page(fetched, page)
-            return await self._add_first([each.url for each in candidates], public=public)
+        if want in _FEEDS_WANTED:
+            return await self._add_found(await self._of_page(fetched, page), public=public, choose=want == "choice")
         found = tuple(each for each, _ in await self._compute.run(jobs.find_feeds, page, fetched.url))
         try:
             return await self._add_page(fetched, found, public=public)
@@ -187,6 +192,11 @@ class Adder:
         outcome = await self._poller.take(feed, fetched, parsed)
         self._added()
         return IngestAdded(await self._again(feed), outcome.articles, "feed", outcome.new)
+
+    async def _add_found(self, candidates: tuple[Candidate, ...], *, public: bool, choose: bool) -> IngestAdded:
+        if choose and len(_of_articles(candidates)) > 1:
+            return IngestAdded(None, (), "choice", 0, choice=candidates)
+        return await self._add_first([each.url for each in candidates], public=public)
 
     async def _add_first(self, addresses: Sequence[str], *, public: bool) -> IngestAdded:
         """Add the first of these that is a feed."""
@@ -234,6 +244,11 @@ def page_stored(fetched: Fetched, condensed: Condensed) -> Stored:
         condensed=condensed,
         source=condensed.clean.source,
     )
+
+
+def _of_articles(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Without the feeds of comments, which most blogs name beside their own and nobody means."""
+    return [each for each in candidates if "comment" not in f"{each.title or ''} {each.url}".lower()]
 
 
 def host_of(url: str) -> str:

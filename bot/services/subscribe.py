@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.errors import LimitReached, NotFound, SourceError
+from bot.errors import LimitReached, NotFound, SourceError, UserError
 from bot.model import (
     ArticleHead,
     ArticleView,
     ChannelId,
+    Feed,
     FilterId,
     GuildId,
     Length,
@@ -26,6 +27,8 @@ MAX_SUBSCRIPTIONS = 200
 MAX_FILTERS = 10
 PREVIEW = 3
 TRIED = 50
+_MOST_DIGITS = 19
+"""Of an id; Python refuses to read numbers of thousands of digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,30 +83,45 @@ class Subscribe:
         self._ingest = ingest
         self._max_subscriptions = max_subscriptions
 
-    async def preview(self, url: str, guild: GuildId) -> tuple[str, tuple[ArticleView, ...]]:
-        """Fetch an address and show what would be posted, subscribing nobody: the feed's address and its newest
-        articles. Raises as ``add``."""
+    async def preview(
+        self, url: str, guild: GuildId, *, choose: bool = False
+    ) -> tuple[str, str, tuple[ArticleView, ...]]:
+        """Fetch an address and show what would be posted, subscribing nobody: the feed's address, its name, and its
+        newest articles. Raises as ``add``."""
         await self._room(guild)
-        added = await self._ingest.add(url, public=False, want="feed")
-        if added.feed is None:
-            raise SourceError("not-a-feed", url=url)
-        return added.feed.url, tuple(await self._store.articles.newest_of_feed(added.feed.id, PREVIEW))
+        feed = await self._fetch(url, choose)
+        return feed.url, feed.name, tuple(await self._store.articles.newest_of_feed(feed.id, PREVIEW))
 
     async def add(
-        self, guild: GuildId, channel: ChannelId, url: str, member: MemberId, *, mode: Mode = Mode.LIVE
+        self,
+        guild: GuildId,
+        channel: ChannelId,
+        url: str,
+        member: MemberId,
+        *,
+        mode: Mode = Mode.LIVE,
+        choose: bool = False,
     ) -> Added:
         """Fetch a feed, store what it holds without posting it, and subscribe the channel to what comes.
 
-        Raises SourceError for an address that gives no feed, UserError("already-subscribed"), LimitReached.
+        Where an address leads to several feeds the first is taken, unless the member can ``choose``. Raises SourceError
+        for an address that gives no feed, UserError("already-subscribed"), UserError("several-feeds") with ``feeds``
+        (Candidate) and nothing done, LimitReached.
         """
         await self._room(guild)
-        added = await self._ingest.add(url, public=False, want="feed")
+        feed = await self._fetch(url, choose)
+        subscription = await self._store.subscriptions.add(guild, channel, feed.id, mode, member)
+        self._ingest.wake()
+        preview = await self._store.articles.newest_of_feed(feed.id, PREVIEW)
+        return Added(subscription, tuple(preview))
+
+    async def _fetch(self, url: str, choose: bool) -> Feed:
+        added = await self._ingest.add(url, public=False, want="choice" if choose else "feed")
+        if added.choice:
+            raise UserError("several-feeds", feeds=added.choice, near=tuple(each.url for each in added.choice[:5]))
         if added.feed is None:
             raise SourceError("not-a-feed", url=url)
-        subscription = await self._store.subscriptions.add(guild, channel, added.feed.id, mode, member)
-        self._ingest.wake()
-        preview = await self._store.articles.newest_of_feed(added.feed.id, PREVIEW)
-        return Added(subscription, tuple(preview))
+        return added.feed
 
     async def _room(self, guild: GuildId) -> None:
         if len(await self._store.subscriptions.list(guild)) >= self._max_subscriptions:
@@ -117,7 +135,7 @@ class Subscribe:
         subscriptions = [each for each in listed if channel is None or each.channel == channel]
         typed = " ".join(ref.split())
         number = typed.removeprefix("#")
-        if number.isascii() and number.isdigit():
+        if number.isascii() and number.isdigit() and len(number) <= _MOST_DIGITS:
             by_number = [each for each in subscriptions if each.id == int(number)]
             if by_number:
                 return by_number[0]
@@ -199,7 +217,7 @@ class Subscribe:
         typed = " ".join(ref.split())
         number = typed.removeprefix("#")
         found: FilterId | None = None
-        if number.isascii() and number.isdigit() and 1 <= int(number) <= len(there):
+        if number.isascii() and number.isdigit() and len(number) <= _MOST_DIGITS and 1 <= int(number) <= len(there):
             found = there[int(number) - 1].id
         else:
             found = next((each.id for each in there if each.expression.casefold() == typed.casefold()), None)

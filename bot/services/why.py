@@ -119,7 +119,7 @@ class Why:
         """An article by its number, link or title. Raises NotFound("no-article") with ``near``."""
         typed = " ".join(ref.split()).strip("<>")
         number = typed.removeprefix("#")
-        if number.isascii() and number.isdigit() and int(number) <= _MAX_ID:
+        if number.isascii() and number.isdigit() and len(number) <= 19 and int(number) <= _MAX_ID:
             view = await self._store.articles.view(guild, ArticleId(int(number)))
             if view is not None:
                 return view.head

@@ -7,19 +7,35 @@ everybody.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.client import Gazette
 from bot.errors import BadInput, NotAllowed, NotFound, UserError
-from bot.model import ChannelId, Length, Mode, RoleId, Subscription
+from bot.model import ChannelId, GuildId, Length, Mode, RoleId, Subscription
 from bot.model import Look as PostLook
+from bot.services.adding import Candidate, host_of
 from bot.services.subscribe import Change
 from cogs.news import panels, words
-from cogs.news.desk import HERE, Desk, Handler, chosen, meanwhile, moderators, noted, number, place, split
+from cogs.news.desk import (
+    HERE,
+    Desk,
+    Handler,
+    chosen,
+    control,
+    defer,
+    meanwhile,
+    moderators,
+    noted,
+    number,
+    place,
+    split,
+)
+from cogs.news.kept import Kept
 from cogs.news.rights import Rights, rights_of
 from cogs.ui import replies, send
 from cogs.ui.arguments import ChannelArgument
@@ -32,8 +48,21 @@ _ROLE: Any = commands.parameter(default=None, displayed_default="shows the menu"
 _FEED = "Its number in the list, or its name"
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The feeds that an address led to, of which one is to be posted in a channel."""
+
+    guild: GuildId
+    channel: ChannelId
+    feeds: tuple[Candidate, ...]
+
+
 class FeedDesk(Desk):
     """The commands about one feed in one channel. The question of the list's pages: whether addresses are shown."""
+
+    def __init__(self, bot: Gazette) -> None:
+        super().__init__(bot)
+        self._choices: Kept[Choice] = Kept()
 
     @hybrid(
         moderators(
@@ -50,12 +79,26 @@ class FeedDesk(Desk):
         rights = await rights_of(ctx)
         where = place(rights, channel)
         rights.require_postable(where)
+        typed = url.strip().strip("<>")
         # Fetching takes longer than the three seconds that Discord waits.
         async with ctx.typing(ephemeral=True):
-            done = await self.services.subscribe.add(
-                rights.id, ChannelId(where.id), url.strip().strip("<>"), rights.member
-            )
-        await send.answer(ctx, panels.added(done), ephemeral=True)
+            try:
+                done = await self.services.subscribe.add(
+                    rights.id, ChannelId(where.id), typed, rights.member, choose=True
+                )
+            except UserError as error:
+                if error.code != "several-feeds":
+                    raise
+                panel = self._several(rights, ChannelId(where.id), error)
+            else:
+                panel = panels.added(done)
+        await send.answer(ctx, panel, ephemeral=True)
+
+    def _several(self, rights: Rights, channel: ChannelId, error: UserError) -> Panel:
+        found: Any = error.facts["feeds"]
+        token = self._choices.keep(Choice(rights.id, channel, found))
+        said = words.SEVERAL.format(name=words.name(host_of(found[0].url)), n=len(found), channel=f"<#{channel}>")
+        return panels.several(control("several", rights, token), said, found)
 
     @hybrid(moderators("", ("", "")), "Which feeds are posted where, and how they do", name="list", parent=Desk.news)
     async def list_feeds(self, ctx: Ctx) -> None:
@@ -188,6 +231,22 @@ class FeedDesk(Desk):
 
     # --- presses ---
 
+    async def _chosen(self, press: Press, rights: Rights, token: str) -> Panel:
+        """One of the feeds that an address leads to."""
+        choice, place = self._choices.get(token), number(chosen(press))
+        if choice is None or choice.guild != rights.id or place >= len(choice.feeds):
+            raise NotFound("expired-choice")
+        known = rights.text_channel(choice.channel)
+        if known is None:
+            raise BadInput("bad-channel", value="this")
+        rights.require(known.id)
+        rights.require_postable(known)
+        await defer(press)
+        done = await self.services.subscribe.add(rights.id, choice.channel, choice.feeds[place].url, rights.member)
+        # Kept until then: one that can't be read leaves the others to choose.
+        self._choices.take(token)
+        return panels.added(done)
+
     async def _show(self, press: Press, rights: Rights, rest: str) -> Panel:
         sub = number(rest or chosen(press))
         return await self.feed_panel(rights, await self.found(rights, f"#{sub}"))
@@ -214,7 +273,13 @@ class FeedDesk(Desk):
         found = await self.found(rights, f"#{number(rest)}")
         return panels.removed(await self.services.subscribe.remove(rights.id, f"#{found.id}", rights.member))
 
-    handlers: ClassVar[Mapping[str, Handler]] = {"edit": _show, "set": _set, "ask": _ask_remove, "remove": _remove}
+    handlers: ClassVar[Mapping[str, Handler]] = {
+        "several": _chosen,
+        "edit": _show,
+        "set": _set,
+        "ask": _ask_remove,
+        "remove": _remove,
+    }
 
     for _command in (edit, remove, mode, style, ping):
         _command.autocomplete("feed")(Desk.complete_feeds)

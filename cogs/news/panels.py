@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.model import ChannelId, Subscription
+from bot.services.adding import Candidate
 from bot.services.sender import styled
 from bot.services.subscribe import Added
 from cogs.news import words
@@ -12,7 +13,7 @@ from cogs.news.desk import control
 from cogs.news.rights import Rights
 from cogs.ui import posts
 from cogs.ui.escape import escape_to_fit
-from cogs.ui.panel import Block, Button, Look, Option, Panel, Picker, Rule, Select, Text
+from cogs.ui.panel import Block, Button, Look, Option, Panel, Picker, Row, Rule, Select, Text
 
 _ADDRESS = 120
 
@@ -51,6 +52,17 @@ def added(done: Added) -> Panel:
     others = [f"- {words.name(each.head.title)}" for each in preview[1:]]
     more: list[Block] = [Rule(), Text(f"{words.BEFORE_IT}\n" + "\n".join(others))] if others else []
     return Panel((Text(f"{said}\n{words.ADDED_NEWEST}"), Rule(), *newest.blocks, *more), newest.rows)
+
+
+def several(custom_id: str, said: str, found: Sequence[Candidate], row: Row = ()) -> Panel:
+    """The feeds that an address leads to, of which one is then taken by its place."""
+    options = []
+    for place, each in enumerate(found):
+        # What stands behind the question mark may be a key, and a channel is read by everybody.
+        address, _, query = each.url.partition("://")[2].partition("?")
+        shown = f"{address}?…" if query else address
+        options.append(Option(each.title or shown, str(place), shown if each.title else None))
+    return Panel((Text(said),), (Select(custom_id, words.SEVERAL_HINT, tuple(options)), row))
 
 
 def feed(rights: Rights, subscription: Subscription, filters: int) -> Panel:

@@ -6,27 +6,26 @@ address and filters do not fit into a custom id. After a restart the panel says 
 
 from __future__ import annotations
 
-import secrets
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from discord import app_commands
 
 from bot.client import Gazette
-from bot.errors import BadInput, NotFound
+from bot.errors import BadInput, NotFound, UserError
 from bot.model import ArticleCard, ArticleView, ChannelId, GuildId, MemberId, Mode
+from bot.services.adding import Candidate
 from bot.services.filters import parse
 from cogs.news import panels, words
 from cogs.news.desk import Desk, Handler, chosen, control, defer, moderators, noted, number
+from cogs.news.kept import Kept
 from cogs.news.rights import Rights, rights_of
 from cogs.ui import posts, send
 from cogs.ui.checks import Ctx, Press, hybrid
 from cogs.ui.forms import Form, open_form
 from cogs.ui.panel import Block, Button, Look, Panel, Picker, Row, Rule, Text
 
-_KEPT = 500
 _MODES = ("live", "silent")
 
 
@@ -38,6 +37,8 @@ class Draft:
     member: MemberId
     url: str = ""
     name: str = ""
+    choice: tuple[Candidate, ...] = ()
+    """The feeds that the address leads to, where it is several."""
     preview: tuple[ArticleView, ...] = ()
     channel: ChannelId | None = None
     mode: Mode = Mode.LIVE
@@ -49,7 +50,7 @@ class SetupDesk(Desk):
 
     def __init__(self, bot: Gazette) -> None:
         super().__init__(bot)
-        self._drafts: OrderedDict[str, Draft] = OrderedDict()
+        self._drafts: Kept[Draft] = Kept()
 
     @hybrid(
         moderators("[address]", ("", ""), ("https://example.org", "address:https://example.org")),
@@ -61,11 +62,11 @@ class SetupDesk(Desk):
         """Set up news for a channel, step by step: address, preview, channel, mode, filters. Safe to abandon."""
         rights = await rights_of(ctx)
         rights.require_somewhere()
-        token = self._keep_draft(Draft(rights.id, rights.member))
+        token = self._drafts.keep(Draft(rights.id, rights.member))
         if address is not None:
             async with ctx.typing(ephemeral=True):
-                await self._fetch(token, rights, address)
-            await send.answer(ctx, self._channel_step(rights, token), ephemeral=True)
+                panel = await self._fetched(rights, token, address)
+            await send.answer(ctx, panel, ephemeral=True)
         elif ctx.interaction is not None:
             # The address is the first thing that is needed: one step less.
             await open_form(ctx.interaction, self._address_form(rights, token))
@@ -74,14 +75,6 @@ class SetupDesk(Desk):
 
     # --- the draft ---
 
-    def _keep_draft(self, draft: Draft, token: str | None = None) -> str:
-        token = token or secrets.token_hex(5)
-        self._drafts[token] = draft
-        self._drafts.move_to_end(token)
-        while len(self._drafts) > _KEPT:
-            self._drafts.popitem(last=False)
-        return token
-
     def _draft(self, rights: Rights, token: str) -> Draft:
         """Raises NotFound("expired-setup") for one that is finished, or from before a restart."""
         draft = self._drafts.get(token)
@@ -89,10 +82,24 @@ class SetupDesk(Desk):
             raise NotFound("expired-setup")
         return draft
 
-    async def _fetch(self, token: str, rights: Rights, typed: str) -> None:
-        url, preview = await self.services.subscribe.preview(typed.strip().strip("<>"), rights.id)
-        name = preview[0].head.source if preview else url.partition("://")[2].partition("/")[0]
-        self._keep_draft(replace(self._draft(rights, token), url=url, name=name, preview=preview), token)
+    async def _fetched(self, rights: Rights, token: str, typed: str) -> Panel:
+        """The next step after an address: the preview of its feed, or the choice where it leads to several."""
+        url = typed.strip().strip("<>")
+        draft = replace(self._draft(rights, token), url=url, choice=())
+        try:
+            draft = await self._previewed(rights, draft, url, choose=True)
+        except UserError as error:
+            if error.code != "several-feeds":
+                raise
+            several: Any = error.facts["feeds"]
+            self._drafts.keep(replace(draft, choice=several), token)
+            return self._choice_step(rights, token)
+        self._drafts.keep(draft, token)
+        return self._channel_step(rights, token)
+
+    async def _previewed(self, rights: Rights, draft: Draft, url: str, *, choose: bool = False) -> Draft:
+        found, name, preview = await self.services.subscribe.preview(url, rights.id, choose=choose)
+        return replace(draft, url=found, name=preview[0].head.source if preview else name, preview=preview)
 
     # --- the steps ---
 
@@ -106,6 +113,12 @@ class SetupDesk(Desk):
         button = Button(words.SETUP_ADDRESS_BUTTON, control("setupask", rights, token), look=Look.PRIMARY)
         return Panel((Text(words.SETUP_ADDRESS),), ((button, self._cancel(rights, token)),))
 
+    def _choice_step(self, rights: Rights, token: str) -> Panel:
+        several = self._draft(rights, token).choice
+        said = words.SETUP_SEVERAL.format(n=len(several))
+        chosen_by = control("setupfeed", rights, token)
+        return panels.several(chosen_by, said, several, self._ways(rights, token, "setupstart"))
+
     def _channel_step(self, rights: Rights, token: str) -> Panel:
         draft = self._draft(rights, token)
         title = words.SETUP_PREVIEW if draft.preview else words.SETUP_PREVIEW_EMPTY
@@ -116,7 +129,7 @@ class SetupDesk(Desk):
             tuple(blocks),
             (
                 Picker(control("setupchannel", rights, token), words.SETUP_CHANNEL_HINT, "channel"),
-                self._ways(rights, token, "setupstart"),
+                self._ways(rights, token, "setupchoice" if draft.choice else "setupstart"),
             ),
         )
 
@@ -158,7 +171,19 @@ class SetupDesk(Desk):
         rights.require_somewhere()
         self._draft(rights, token)
         await defer(press)
-        await self._fetch(token, rights, chosen(press))
+        return await self._fetched(rights, token, chosen(press))
+
+    async def _choice(self, press: Press, rights: Rights, token: str) -> Panel:
+        return self._choice_step(rights, token)
+
+    async def _feed(self, press: Press, rights: Rights, token: str) -> Panel:
+        """One of several feeds was chosen."""
+        draft = self._draft(rights, token)
+        place = number(chosen(press))
+        if place >= len(draft.choice):
+            raise NotFound("expired-setup")
+        await defer(press)
+        self._drafts.keep(await self._previewed(rights, draft, draft.choice[place].url), token)
         return self._channel_step(rights, token)
 
     async def _start(self, press: Press, rights: Rights, token: str) -> Panel:
@@ -171,7 +196,7 @@ class SetupDesk(Desk):
     async def _channel(self, press: Press, rights: Rights, token: str) -> Panel:
         draft = self._draft(rights, token)
         where = self._where(rights, ChannelId(number(chosen(press))))
-        self._keep_draft(replace(draft, channel=where), token)
+        self._drafts.keep(replace(draft, channel=where), token)
         return self._mode_step(rights, token)
 
     def _where(self, rights: Rights, channel: ChannelId | None) -> ChannelId:
@@ -191,7 +216,7 @@ class SetupDesk(Desk):
         draft = self._draft(rights, token)
         if mode not in _MODES:
             raise NotFound("expired-button")
-        self._keep_draft(replace(draft, mode=Mode(mode)), token)
+        self._drafts.keep(replace(draft, mode=Mode(mode)), token)
         return self._filter_step(rights, token)
 
     async def _ask_filter(self, press: Press, rights: Rights, token: str) -> Form:
@@ -202,12 +227,12 @@ class SetupDesk(Desk):
         draft = self._draft(rights, token)
         understood = parse(chosen(press)).expression
         kept: Sequence[str] = dict.fromkeys([*draft.filters, understood]).keys()  # type: ignore[assignment] # ordered
-        self._keep_draft(replace(draft, filters=tuple(kept)), token)
+        self._drafts.keep(replace(draft, filters=tuple(kept)), token)
         return self._filter_step(rights, token)
 
     async def _cancelled(self, press: Press, rights: Rights, token: str) -> Panel:
         self._draft(rights, token)
-        del self._drafts[token]
+        self._drafts.take(token)
         return Panel((Text(words.SETUP_CANCELLED.format(p="/")),))
 
     async def _done(self, press: Press, rights: Rights, token: str) -> Panel:
@@ -215,13 +240,13 @@ class SetupDesk(Desk):
         draft = self._draft(rights, token)
         where = self._where(rights, draft.channel)
         # A second press of the same button finds no draft.
-        del self._drafts[token]
+        self._drafts.take(token)
         try:
             await defer(press)
             subscribe = self.services.subscribe
             done = await subscribe.add(rights.id, where, draft.url, rights.member, mode=draft.mode)
         except BaseException:
-            self._keep_draft(draft, token)
+            self._drafts.keep(draft, token)
             raise
         for expression in draft.filters:
             await subscribe.add_filter(done.subscription, expression, rights.member)
@@ -233,6 +258,8 @@ class SetupDesk(Desk):
         "setupask": _ask_address,
         "setupurl": _sent_address,
         "setupstart": _start,
+        "setupchoice": _choice,
+        "setupfeed": _feed,
         "setuppreview": _preview,
         "setupchannel": _channel,
         "setupmodes": _modes,

@@ -13,6 +13,14 @@ REPLIES: dict[str, tuple[str, str, str]] = {
         "This setup is finished, or the bot was restarted meanwhile. Nothing more was changed.",
         "Begin again; it takes a minute.", "{p}news setup",
     ),
+    "several-feeds": (
+        "That address leads to several feeds.", "Use the address of the one that you mean.",
+        "{p}news add https://example.org/feed.xml",
+    ),
+    "expired-choice": (
+        "That choice was made already, or the bot was restarted meanwhile.", "Give the address again.",
+        "{p}news add https://example.org",
+    ),
     "changed-meanwhile": (
         "Somebody else has just changed that: it was {seen} and is {now} now.", "Look at it, then decide again.",
         "{p}news audit",

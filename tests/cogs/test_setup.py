@@ -6,9 +6,16 @@ from bot.client import ERROR_COLOUR
 from bot.console import permissions
 from bot.console.server import Reply
 from bot.model import Mode
+from bot.services.adding import Candidate
 from tests.cogs.towns import NEW_URL, Towns
 
 MOST_INTERACTIONS = 6
+SITE = "https://town.example"
+SEVERAL = (
+    Candidate(NEW_URL, "Top stories", "named"),
+    Candidate("https://bad.example/feed", "Gone", "named"),
+    Candidate("https://bare.example/feed", None, "named"),
+)
 
 
 async def at_channel(place: Towns) -> Reply:
@@ -123,3 +130,50 @@ async def test_a_panel_is_nobody_elses(place: Towns) -> None:
     stolen = await server.submit_modal(town.member, form, {"Address of a site or feed": NEW_URL})
     assert "somebody else's" in stolen.text
     assert await place.services.subscribe.list(town.id) == []
+
+
+async def test_an_address_with_several_feeds_is_set_up_in_six_interactions_too(place: Towns) -> None:
+    town, server = place.saltmere, place.server
+    place.sources.several[SITE] = SEVERAL
+    form = await server.slash(town.moderator, town.general, "news setup", {})
+    choice = await server.submit_modal(town.moderator, form, {"Address of a site or feed": SITE})
+    assert "leads to 3 feeds" in choice.text and choice.ephemeral
+    (menu,) = choice.selects
+    assert [(each["label"], each.get("description")) for each in menu["options"]] == [
+        ("Top stories", "new.example/feed?…"), ("Gone", "bad.example/feed"), ("bare.example/feed", None),
+    ]  # fmt: skip
+    gone = await server.choose(town.moderator, choice.message, menu["custom_id"], ["1"])
+    assert "There is no feed at that address" in gone.text
+    preview = await server.choose(town.moderator, choice.message, menu["custom_id"], ["0"])
+    assert "step 2 of 4" in preview.text and "Ferry number 3" in preview.text
+    back = await server.press(town.moderator, preview.message, "Back")
+    assert "leads to 3 feeds" in back.text
+    preview = await server.choose(town.moderator, back.message, None, ["0"])
+    mode = await server.choose(town.moderator, preview.message, None, [str(town.news.id)])
+    filters = await server.press(town.moderator, mode.message, "Live")
+    # The slash command, the form, the feed, the channel, the mode, and this one are six.
+    done = await server.press(town.moderator, filters.message, "Done")
+    assert f"is posted in <#{town.news.id}> from now on" in done.text
+    (subscription,) = await place.services.subscribe.list(town.id)
+    assert subscription.feed_url == NEW_URL
+
+
+async def test_add_asks_which_feed_and_only_who_asked_may_choose(place: Towns) -> None:
+    town, server = place.saltmere, place.server
+    place.sources.several[SITE] = SEVERAL
+    said = await server.say(town.general, town.moderator, f"!news add {SITE} #news")
+    assert "new.example leads to 3 feeds" in said.text and "key" not in said.text
+    stolen = await server.choose(town.member, said.message, None, ["0"])
+    assert "somebody else's" in stolen.text
+    server.deny(town.news, permissions.SEND_MESSAGES)
+    refused = await server.choose(town.moderator, said.message, None, ["0"])
+    assert "Send Messages is missing" in refused.text
+    server.allow(town.news, permissions.SEND_MESSAGES)
+    done = await server.choose(town.moderator, said.message, None, ["0"])
+    assert f"**Brand New Bugle** is posted in <#{town.news.id}>" in done.text
+    said = await server.say(town.general, town.moderator, f"!news add {SITE}")
+    await place.bot.close()
+    async with place.started():
+        again = await server.choose(town.moderator, said.message, None, ["0"])
+    assert "the bot was restarted" in again.text and "/news add" in again.text
+    assert len(await place.services.subscribe.list(town.id)) == 1

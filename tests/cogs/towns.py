@@ -23,6 +23,7 @@ from bot.errors import SourceError
 from bot.fetch import Fetcher
 from bot.model import ArticleId, ChannelId, Choice, Feed, GuildId, MemberId, Mode, Summary
 from bot.services import Channels, Guilds, Links, Lists, News, Services, Status, Subscribe, Why
+from bot.services.adding import Candidate
 from bot.services.ingest import Ingest
 from bot.store import Store, Stored
 from tests.console.discord_schema import DESCRIPTION, faults
@@ -42,13 +43,16 @@ class Sources:
     def __init__(self, store: Store) -> None:
         self._store = store
         self.items: dict[str, list[Stored]] = {}
+        self.several: dict[str, tuple[Candidate, ...]] = {}
         self.wait_s = 0.0
 
     async def add(self, url: str, *, public: bool, want: str = "feed") -> Any:
         await asyncio.sleep(self.wait_s)
+        if want == "choice" and url in self.several:
+            return _Added(None, self.several[url])
         if url not in self.items:
             raise SourceError("not-a-feed", url=url)
-        feed = await self._store.feeds.ensure(url, kind=want, name="Brand New Bugle", public=public, due_ms=None)
+        feed = await self._store.feeds.ensure(url, kind="feed", name="Brand New Bugle", public=public, due_ms=None)
         await self._store.articles.save(feed.id, self.items[url], None, post=False)
         return _Added(feed)
 
@@ -59,6 +63,7 @@ class Sources:
 @dataclass(frozen=True, slots=True)
 class _Added:
     feed: Feed | None
+    choice: tuple[Candidate, ...] = ()
 
 
 @dataclass

@@ -275,7 +275,19 @@ async def test_a_page_with_several_feeds_gives_a_choice(desk: Desk) -> None:
     assert [(each.url.removeprefix(desk.stand.url), each.title, each.how) for each in found] == [
         ("/feed", "All news", "named"), ("/sport", "Sport", "named"),
     ]  # fmt: skip
+    asked = await desk.ingest.add(desk.stand.url, public=False, want="choice")
+    assert (asked.feed, asked.choice) == (None, found)
     assert await desk.store.feeds.all() == []
+
+
+async def test_the_feed_of_comments_is_no_choice(desk: Desk) -> None:
+    desk.stand.pages["/"] = (
+        '<html><head><link rel="alternate" type="application/rss+xml" title="Comments" href="/comments/feed">'
+        '<link rel="alternate" type="application/rss+xml" title="All news" href="/feed"></head><body>Hi</body></html>'
+    )
+    desk.stand.pages["/feed"] = rss(item("1"))
+    added = await desk.ingest.add(desk.stand.url, public=False, want="choice")
+    assert added.feed is not None and added.feed.url == desk.stand.url + "/feed"
 
 
 async def test_a_feed_is_found_by_itself_or_at_a_common_place(desk: Desk) -> None:
