@@ -16,10 +16,11 @@ from bot.store.access import reader_id
 from bot.store.columns import HEAD, VIEW, with_content, with_source
 from bot.store.engine import Database
 from bot.store.folding import name_key, title_key
+from bot.store.fulltext import titles_fts
 from bot.store.latest import LATEST, LATEST_HEADS, LATEST_OF_SOURCE, NEWEST_OF_FEED
 from bot.store.prepared import Prepared, among, storable
 from bot.store.quotes import ATTRIBUTED, QuoteQuery, find_quotes
-from bot.store.schema import articles, entries, feed_sources, quotes, sources, texts, titles_fts
+from bot.store.schema import articles, entries, feed_sources, quotes, sources, texts
 from bot.store.values import FeedUpdate, Saved, Stored
 
 MAX_LIMIT = 200

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.model import Sentence
-from bot.store.schema import MARK_CLOSE, MARK_OPEN
+from bot.store.fulltext import MARK_CLOSE, MARK_OPEN
 
 MAX_CHARS = 300
 

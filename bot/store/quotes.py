@@ -12,8 +12,9 @@ from bot.store.access import reader_id
 from bot.store.columns import HEAD, QUOTE, with_source
 from bot.store.engine import Row, Transaction
 from bot.store.folding import fold, name_key
+from bot.store.fulltext import quotes_fts
 from bot.store.prepared import Prepared
-from bot.store.schema import articles, quotes, quotes_fts, sources, texts
+from bot.store.schema import articles, quotes, sources, texts
 
 ATTRIBUTED = 0.5
 """From this confidence on a quote is shown unless a reader asks for another bound."""

@@ -14,13 +14,11 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
     UniqueConstraint,
-    column,
-    literal_column,
-    table,
     text,
 )
 
@@ -76,6 +74,21 @@ feeds = Table(
     sqlite_autoincrement=True,
 )
 
+# One that joined another keeps its row, so that its links still lead there.
+stories = Table(
+    "stories",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("created_ms", BigInteger, nullable=False),
+    Column("updated_ms", BigInteger, nullable=False),
+    Column("articles", Integer, nullable=False),
+    Column("joined_into", BigId, ForeignKey("stories.id", ondelete="SET NULL")),
+    Column("split_from", BigId, ForeignKey("stories.id", ondelete="SET NULL")),
+    Index("stories_updated", "updated_ms"),
+    Index("stories_joined", "joined_into", sqlite_where=text("joined_into IS NOT NULL")),
+    sqlite_autoincrement=True,
+)
+
 articles = Table(
     "articles",
     metadata,
@@ -92,8 +105,14 @@ articles = Table(
     Column("language", Text, nullable=False),
     Column("quotes", Integer, nullable=False),
     Column("facts", Text, nullable=False),
+    Column("story_id", BigId, ForeignKey("stories.id", ondelete="SET NULL")),
+    # The earliest article that says the same thing; that one has none itself.
+    Column("same_as", BigId, ForeignKey("articles.id", ondelete="SET NULL")),
     Index("articles_title", "title_key", "sort_ms"),
     Index("articles_url", "url"),
+    Index("articles_story", "story_id", "sort_ms", sqlite_where=text("story_id IS NOT NULL")),
+    Index("articles_same", "same_as", sqlite_where=text("same_as IS NOT NULL")),
+    Index("articles_stored", "stored_ms"),
     sqlite_autoincrement=True,
 )
 
@@ -238,6 +257,8 @@ channels = Table(
     Column("refused", Text),
     Column("refusals", Integer, nullable=False, server_default=text("0")),
     Column("probe_due_ms", BigInteger),
+    # What a later outlet that says the same thing does: 'also' (NULL too) edits it in, 'once' nothing, 'all' posts it.
+    Column("repeats", Text),
     Index("channels_guild", "guild_id"),
     Index("channels_probe", "probe_due_ms", sqlite_where=text("probe_due_ms IS NOT NULL")),
 )
@@ -260,7 +281,7 @@ subscriptions = Table(
     Column("mention", BigInteger),
     Column("publish", Boolean, nullable=False, server_default=text("0")),
     UniqueConstraint("channel_id", "feed_id", name="subscriptions_once"),
-    CheckConstraint("mode IN ('live', 'silent', 'paused')", name="subscriptions_mode"),
+    CheckConstraint("mode IN ('live', 'silent', 'paused', 'digest')", name="subscriptions_mode"),
     Index("subscriptions_guild", "guild_id", "feed_id"),
     Index("subscriptions_feed", "feed_id", "mode"),
     sqlite_autoincrement=True,
@@ -316,14 +337,16 @@ deliveries = Table(
     Column("error", Text),
     # The line of "and 7 more" that stands for an article beyond the limit.
     Column("folded_into", BigInteger),
+    # The delivery that said the same thing in this channel before.
+    Column("duplicate_of", BigInteger),
     # The article changed after it was posted: edit the message from this time on.
     Column("edit_due_ms", BigInteger),
     Column("edited_ms", BigInteger),
     UniqueConstraint("channel_id", "article_id", name="deliveries_once"),
-    CheckConstraint("kind IN ('article', 'more', 'alert')", name="deliveries_kind"),
+    CheckConstraint("kind IN ('article', 'more', 'alert', 'digest')", name="deliveries_kind"),
     CheckConstraint("(kind = 'article') = (article_id IS NOT NULL)", name="deliveries_article_or_not"),
     CheckConstraint(
-        "state IN ('pending', 'sent', 'failed', 'expired', 'cancelled', 'filtered', 'folded')",
+        "state IN ('pending', 'sent', 'failed', 'expired', 'cancelled', 'filtered', 'folded', 'duplicate')",
         name="deliveries_state",
     ),
     # All that the sender asks is about pending rows, which are few however long the history grows.
@@ -340,6 +363,7 @@ deliveries = Table(
     Index("deliveries_sent", "channel_id", "kind", "sent_ms", sqlite_where=text("state = 'sent'")),
     Index("deliveries_folded", "folded_into", sqlite_where=text("folded_into IS NOT NULL")),
     Index("deliveries_edits", "edit_due_ms", sqlite_where=text("edit_due_ms IS NOT NULL")),
+    Index("deliveries_duplicates", "duplicate_of", sqlite_where=text("duplicate_of IS NOT NULL")),
     Index("deliveries_subscription", "subscription_id"),
     Index("deliveries_article", "article_id"),
     sqlite_autoincrement=True,
@@ -359,12 +383,60 @@ revisions = Table(
     Index("revisions_article", "article_id", "id"),
 )
 
-# The full-text indexes (SQLite's FTS5). The column named like the table is what MATCH is asked of.
-search_fts = table("search_fts", column("rowid", BigInteger), column("search_fts", Text))
-titles_fts = table("titles_fts", column("rowid", BigInteger), column("titles_fts", Text))
-quotes_fts = table("quotes_fts", column("rowid", BigInteger), column("quotes_fts", Text))
+# What recent articles are compared by, to find the same thing and the same story. shingles and terms are packed.
+signatures = Table(
+    "signatures",
+    metadata,
+    Column("article_id", BigId, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("stored_ms", BigInteger, nullable=False),
+    Column("shingles", LargeBinary, nullable=False),
+    Column("terms", LargeBinary, nullable=False),
+    Index("signatures_stored", "stored_ms"),
+)
 
-MARK_OPEN, MARK_CLOSE = "\x02", "\x03"
+# From a sampled shingle, or a telling term, to the recent articles that have it. Article ids rise with the time.
+shingles = Table(
+    "shingles",
+    metadata,
+    Column("shingle", BigInteger, primary_key=True),
+    Column("article_id", BigInteger, primary_key=True),
+    sqlite_with_rowid=False,
+)
+key_terms = Table(
+    "key_terms",
+    metadata,
+    Column("term", BigInteger, primary_key=True),
+    Column("article_id", BigInteger, primary_key=True),
+    sqlite_with_rowid=False,
+)
 
-search_marked = literal_column("highlight(search_fts, 1, char(2), char(3))", Text)
-"""The article's text with the found words between control characters, which clean text never holds."""
+digests = Table(
+    "digests",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("guild_id", BigId, ForeignKey("guilds.id", ondelete="CASCADE"), nullable=False),
+    Column("channel_id", BigId, ForeignKey("channels.id", ondelete="CASCADE"), nullable=False),
+    # "08:00,18:00" in the zone; weekdays are digits, 1 for Monday.
+    Column("times", Text, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("weekdays", Text, nullable=False),
+    Column("due_ms", BigInteger, nullable=False),
+    # Up to here articles were considered by the last one.
+    Column("since_ms", BigInteger, nullable=False),
+    Column("created_ms", BigInteger, nullable=False),
+    Column("created_by", BigInteger),
+    UniqueConstraint("channel_id", name="digests_once"),
+    Index("digests_due", "due_ms"),
+    sqlite_autoincrement=True,
+)
+
+# Entries whose articles were let go by age, so that they do not come back as new.
+seen = Table(
+    "seen",
+    metadata,
+    Column("feed_id", BigId, ForeignKey("feeds.id", ondelete="CASCADE"), primary_key=True),
+    Column("guid_hash", BigInteger, primary_key=True),
+    Column("seen_ms", BigInteger, nullable=False),
+    Index("seen_age", "seen_ms"),
+    sqlite_with_rowid=False,
+)

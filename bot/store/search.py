@@ -9,9 +9,10 @@ from bot.store import access, codec, keys, match, passage
 from bot.store.access import reader_id
 from bot.store.columns import HEAD, with_source
 from bot.store.engine import Database
+from bot.store.fulltext import search_fts, search_marked
 from bot.store.prepared import Prepared
 from bot.store.quotes import source_tags
-from bot.store.schema import articles, search_fts, search_marked, sentences, texts
+from bot.store.schema import articles, sentences, texts
 from bot.store.values import SearchQuery
 
 _MAX_LIMIT = 200
