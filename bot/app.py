@@ -68,13 +68,13 @@ async def core(settings: Settings, *, exclusive: bool = False) -> AsyncIterator[
                 ingest = Ingest(store, fetcher, compute, clock, poll_interval_s=settings.poll_interval_s)
                 services = Services(
                     news=News(store, clock),
-                    subscribe=Subscribe(store, ingest),
+                    subscribe=Subscribe(store, ingest, max_subscriptions=settings.feeds_per_server),
                     guilds=Guilds(store, default_prefix=settings.prefix),
                     status=Status(store, clock, version=__version__),
                     channels=Channels(store),
                     why=Why(store, clock),
                     links=Links(store, fetcher, compute, clock, ingest),
-                    lists=Lists(store, ingest, fetcher, compute),
+                    lists=Lists(store, ingest, fetcher, compute, max_subscriptions=settings.feeds_per_server),
                 )
                 yield Core(settings, clock, store, compute, ingest, services)
         finally:
@@ -157,8 +157,16 @@ async def _work(parts: Core, client: Gazette) -> None:
     await client.loaded.wait()
     if client.sender is None:
         raise RuntimeError("no extension gave the client a sender")
-    deliver = Deliver(parts.store, client.sender, parts.clock)
+    settings = parts.settings
+    deliver = Deliver(
+        parts.store,
+        client.sender,
+        parts.clock,
+        messages_per_s=settings.messages_per_s or None,
+        expire_ms=settings.expire_s * 1000,
+    )
     parts.ingest.on_stored = deliver.wake
+    client.on_permissions = deliver.permissions_changed
     async with asyncio.TaskGroup() as group:
         group.create_task(parts.ingest.run(), name="ingest")
         group.create_task(deliver.run(), name="deliver")

@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Collection, Coroutine, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -20,7 +20,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.errors import ConfigError
-from bot.model import GuildId
+from bot.model import ChannelId, GuildId
 from bot.services import Services
 from bot.services.deliver import Sender
 
@@ -128,6 +128,8 @@ class Gazette(commands.AutoShardedBot):
         """Whether it ever stored one."""
         self.sender: Sender | None = None
         """How delivery posts; an extension sets it, so it is there once ``login`` is done."""
+        self.on_permissions: Callable[[Collection[ChannelId]], Awaitable[None]] | None = None
+        """Who is told that what the bot may do in these channels has changed."""
         self.loaded = asyncio.Event()
         """Set once the extensions are there and the commands sent: from then on ``sender`` can post."""
         self._package = extensions

@@ -34,6 +34,11 @@ class Settings:
     """A path, or a URL such as ``sqlite:///gazette.db``."""
     poll_interval_s: int = 900
     allow_private_networks: bool = False
+    feeds_per_server: int = 200
+    expire_s: int = 12 * 3600
+    """What could not be posted for so long is given up."""
+    messages_per_s: int = 48
+    """0 is without limit."""
     prefix: str = "!"
     workers: int = 1
     log_level: str = "info"
@@ -101,6 +106,30 @@ FIELDS = (
         "on or off",
         "Also fetch from addresses that are not on the public internet: for a feed at home. Moderators can then reach "
         "whatever this machine can reach.",
+    ),
+    Setting(
+        "GAZETTE_FEEDS_PER_SERVER",
+        "feeds_per_server",
+        "200",
+        "50",
+        "a whole number from 1 to 10000",
+        "How many feeds a server may have, a feed in two channels counted twice.",
+    ),
+    Setting(
+        "GAZETTE_EXPIRE",
+        "expire_s",
+        "12h",
+        "6h",
+        "a time from 1m to 30d: seconds, or numbers with s, m, h, d",
+        "What could not be posted for so long (an outage, a missing permission) is given up; quiet hours do not count.",
+    ),
+    Setting(
+        "GAZETTE_MESSAGES_PER_SECOND",
+        "messages_per_s",
+        "48",
+        "20",
+        "a whole number from 0 to 1000",
+        "Posts in a second over all servers. Discord allows a bot 50 requests; 0 is no limit, for servers of your own.",
     ),
     Setting(
         "GAZETTE_PREFIX",

@@ -81,6 +81,9 @@ class Model(BaseSettings):
     allow_private_networks: Annotated[bool, BeforeValidator(_lower)] = Field(
         False, alias="GAZETTE_ALLOW_PRIVATE_NETWORKS"
     )
+    feeds_per_server: int = Field(200, alias="GAZETTE_FEEDS_PER_SERVER", ge=1, le=10_000)
+    expire_s: Annotated[int, BeforeValidator(_duration_s)] = Field(12 * 3600, alias="GAZETTE_EXPIRE", ge=60, le=MOST_S)
+    messages_per_s: int = Field(48, alias="GAZETTE_MESSAGES_PER_SECOND", ge=0, le=1000)
     prefix: Annotated[str, AfterValidator(_prefix)] = Field("!", alias="GAZETTE_PREFIX")
     workers: int = Field(1, alias="GAZETTE_WORKERS", ge=1, le=8)
     log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = Field(

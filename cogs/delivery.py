@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import Any
 
 import discord
@@ -208,6 +208,36 @@ class Delivery(commands.Cog):
 
     async def cog_unload(self) -> None:
         self._bot.sender = None
+
+    # --- what the bot may do has changed: a channel that refused is looked at now, not in an hour ---
+
+    @commands.Cog.listener()
+    async def on_guild_channel_update(self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel) -> None:
+        if before.overwrites != after.overwrites:
+            await self._changed([after])
+
+    @commands.Cog.listener()
+    async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
+        if before.permissions != after.permissions:
+            await self._changed(after.guild.channels)
+
+    @commands.Cog.listener()
+    async def on_guild_role_delete(self, role: discord.Role) -> None:
+        await self._changed(role.guild.channels)
+
+    @commands.Cog.listener()
+    async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
+        """Discord tells of the bot's own member without the intent for members."""
+        if self._bot.user is not None and after.id == self._bot.user.id:
+            await self._changed(after.guild.channels)
+
+    async def _changed(self, channels: Sequence[discord.abc.GuildChannel]) -> None:
+        told = self._bot.on_permissions
+        if told is not None:
+            try:
+                await told([ChannelId(channel.id) for channel in channels])
+            except Busy as busy:
+                log.warning("deliver: channels are looked at later, the database is busy: %s", busy)
 
 
 async def setup(bot: Gazette) -> None:

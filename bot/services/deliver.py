@@ -13,7 +13,7 @@ import asyncio
 import json
 import logging
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.clock import Clock
@@ -94,7 +94,7 @@ class Deliver:
         """Something was stored: look at the outbox now."""
         self._awake.set()
 
-    async def permissions_changed(self, channels: Iterable[ChannelId]) -> None:
+    async def permissions_changed(self, channels: Collection[ChannelId]) -> None:
         """The client saw permissions change in these channels: what was refused there may go on."""
         if await self._refusals.permissions_changed(channels):
             self.wake()

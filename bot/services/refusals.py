@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from bot.clock import Clock
 from bot.errors import GazetteError, NotAllowed, NotFound
@@ -64,10 +64,10 @@ class Refusals:
             resumed += await self._probe(channel, refusals, now_ms)
         return resumed
 
-    async def permissions_changed(self, channels: Iterable[ChannelId]) -> bool:
+    async def permissions_changed(self, channels: Collection[ChannelId]) -> bool:
         """The client saw permissions change there. Whether something goes on that had been refused."""
         woken = False
-        for channel in channels:
+        for channel in await self._store.channels.refusing(channels):
             try:
                 await self._sender.check(channel)
             except GazetteError:

@@ -85,6 +85,11 @@ _PROBES = Prepared(
     .order_by(channels.c.probe_due_ms)
     .limit(bindparam("limit"))
 )
+_REFUSING = Prepared(
+    select(channels.c.id)
+    .where(channels.c.id.in_(among("ids")), channels.c.refused.is_not(None), channels.c.removed_ms.is_(None))
+    .order_by(channels.c.id)
+)
 _PROBE_AT = Prepared(
     update(channels)
     .where(channels.c.id == bindparam("channel"), channels.c.probe_due_ms.is_not(None))
@@ -183,6 +188,11 @@ class Channels:
         async with self._database.read() as tx:
             rows = await tx.all(_PROBES, now_ms=now_ms, limit=limit)
         return [(ChannelId(row["id"]), row["refusals"]) for row in rows]
+
+    async def refusing(self, those: Iterable[ChannelId]) -> list[ChannelId]:
+        """Which of these refused a post and were not tried since."""
+        async with self._database.read() as tx:
+            return [ChannelId(row["id"]) for row in await tx.all(_REFUSING, ids=dump(sorted(those)))]
 
     async def probe_at(self, channel: ChannelId, due_ms: int | None) -> None:
         """Look at a channel that refused again at this time; ``None``: only when a moderator asks for it."""

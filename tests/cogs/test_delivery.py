@@ -203,3 +203,31 @@ async def test_the_line_of_what_is_beyond_the_limit_opens_its_articles(place: To
     assert "and 1 more" in str(place.server.message(posted)["components"])
     opened = await place.server.choose(town.member, posted, None, [str(card.article.head.id)])
     assert opened.ephemeral and card.article.head.title in opened.text
+
+
+@pytest.mark.parametrize("how", ["channel", "role", "member"])
+async def test_a_permission_that_comes_back_is_seen_at_once(place: Towns, how: str) -> None:
+    town, server = place.umberton, place.server
+    everyone = town.guild.roles[town.guild.id]
+    bits, bots_roles = (
+        everyone.permissions,
+        [town.guild.roles[each] for each in town.guild.members[place.world.bot.id].role_ids],
+    )
+    server.set_roles(town.guild, place.world.bot, [])
+    helper = place.world.add_role(town.guild, "Helper", permissions.SEND_MESSAGES | permissions.VIEW_CHANNEL)
+    server.set_role(town.guild, everyone, bits & ~permissions.SEND_MESSAGES)
+    await asyncio.sleep(0.05)
+    deliver = await owe(place, "a")
+    place.bot.on_permissions = deliver.permissions_changed
+    await deliver.deliver_due()
+    [paused] = await place.services.subscribe.list(town.id)
+    assert paused.error is not None and titles(place) == []
+    if how == "channel":
+        server.allow(town.news, permissions.SEND_MESSAGES)
+    elif how == "role":
+        server.set_role(town.guild, everyone, bits)
+    else:
+        server.set_roles(town.guild, place.world.bot, [helper, *bots_roles])
+    await asyncio.sleep(0.2)
+    await deliver.deliver_due()
+    assert titles(place) == ["### Vote a"], "no time has passed"
