@@ -15,7 +15,7 @@ from bot.compute import Compute, JobFailed
 from bot.errors import SourceError
 from bot.model import CleanArticle, Condensed, Draft, Entry, Sentence, Summary
 from bot.store import Stored
-from bot.text import jobs
+from bot.text import html_image, jobs
 
 log = logging.getLogger(__name__)
 
@@ -102,6 +102,7 @@ class Condenser:
         """What an entry states, before cleaning."""
         now_ms = self._clock.now_ms()
         teaser = "" if entry.summary_html == entry.content_html else " ".join(fragment(entry.summary_html or ""))
+        image, image_alt = self._image(entry)
         return Draft(
             kind="html",
             content=entry.content_html,
@@ -111,7 +112,16 @@ class Condenser:
             author=entry.author,
             language=language,
             description=teaser[:1000] or None,
+            image=image,
+            image_alt=image_alt,
         )
+
+    @staticmethod
+    def _image(entry: Entry) -> html_image.Picture:
+        """The picture that an entry states, else the first of its content. The title says nothing more about it."""
+        stated = html_image.address(entry.image_url)
+        image, described = (stated, entry.image_alt) if stated else html_image.first_in(entry.content_html, entry.url)
+        return image, None if described == entry.title else described
 
 
 def _paragraphs(entry: Entry) -> list[str]:
@@ -160,7 +170,13 @@ def bare(draft: Draft, paragraphs: Sequence[str]) -> Condensed:
         start += len(paragraph) + 2
     return Condensed(
         clean=CleanArticle(
-            title=draft.title, body=body, description=draft.description, author=draft.author, source=draft.source
+            title=draft.title,
+            body=body,
+            description=draft.description,
+            author=draft.author,
+            source=draft.source,
+            image=draft.image,
+            image_alt=draft.image_alt,
         ),
         language=(draft.language or "und").split("-")[0].lower(),
         published_ms=draft.published_ms,

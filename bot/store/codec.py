@@ -25,7 +25,18 @@ from bot.model import (
 from bot.store.engine import Row
 
 _TITLE_CHARS = 80
-_FACTS = ("title", "description", "section", "date", "author", "photo_credit", "source", "read_minutes")
+_FACTS = (
+    "title",
+    "description",
+    "section",
+    "date",
+    "author",
+    "photo_credit",
+    "source",
+    "read_minutes",
+    "image",
+    "image_alt",
+)
 _LISTS = ("captions", "related")
 
 

@@ -26,6 +26,8 @@ def clean(draft: Draft) -> CleanArticle:
         author=draft.author or found.author,
         source=draft.source or found.source,
         description=found.description or draft.description,
+        image=draft.image or found.image,
+        image_alt=draft.image_alt if draft.image else found.image_alt,
     )
 
 

@@ -47,6 +47,8 @@ def clean(html: str, url: str | None = None) -> CleanArticle:
         source=stated.site or read.source,
         read_minutes=read.read_minutes,
         related=read.related,
+        image=stated.image,
+        image_alt=stated.image_alt,
     )
 
 

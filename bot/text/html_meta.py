@@ -20,6 +20,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from bot.text import html_image
 from bot.text.html_author import find_author
 from bot.text.html_page import WORD, Page, fold, text_of
 from bot.text.plaintext.dates import find_date
@@ -37,11 +38,14 @@ class Stated:
     description: str | None = None
     section: str | None = None
     site: str | None = None
+    image: str | None = None
+    image_alt: str | None = None
 
 
 def read(tree: Any, url: str | None = None) -> Stated:
     """Read what an lxml tree states. Never raises for any tree."""
     page = Page(tree)
+    image, image_alt = html_image.stated(page, url)
     return Stated(
         title=_title(page),
         author=find_author(page, url),
@@ -49,6 +53,8 @@ def read(tree: Any, url: str | None = None) -> Stated:
         description=page.first("og:description", "description", "twitter:description"),
         section=_section(page),
         site=page.first("og:site_name", "application-name") or page.publisher(),
+        image=image,
+        image_alt=image_alt,
     )
 
 

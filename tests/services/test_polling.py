@@ -333,3 +333,50 @@ async def test_a_channel_is_found_in_the_page_of_its_handle() -> None:
 async def test_an_address_that_can_not_be_asked_gives_the_reason(desk: Desk) -> None:
     with pytest.raises(SourceError):
         await desk.ingest.discover("ftp://arlow.example/")
+
+
+# --- pictures ---
+
+PICTURE = '<enclosure url="/wheel{}.jpg" type="image/jpeg" length="9"/></item>'
+
+
+async def test_the_picture_that_an_entry_states_is_stored_with_its_article(desk: Desk) -> None:
+    await desk.add(item("1").replace("</item>", PICTURE.format(1)))
+    clean = (await desk.only()).clean
+    assert (clean.image, clean.image_alt) == (desk.stand.url + "/wheel1.jpg", None)
+
+
+async def test_a_picture_within_the_content_is_the_entry_s_and_keeps_its_words(desk: Desk) -> None:
+    await desk.add(item("1", body='<p><img src="/wheel.jpg" alt="The wheel, turning"></p>' + story("Wheel")))
+    clean = (await desk.only()).clean
+    assert (clean.image, clean.image_alt) == (desk.stand.url + "/wheel.jpg", "The wheel, turning")
+
+
+async def test_the_picture_of_the_page_behind_a_teaser_is_stored(desk: Desk) -> None:
+    graph = (
+        '<meta property="og:image" content="/page.jpg"><meta property="og:image:alt" content="The gate of the mill">'
+    )
+    desk.stand.pages["/news/1"] = f"<html><head>{graph}</head><body><article>{story('Story 1')}</article></body></html>"
+    await desk.add(item("1", body="Story 1 was on every lip."))
+    clean = (await desk.only()).clean
+    assert (clean.image, clean.image_alt) == (desk.stand.url + "/page.jpg", "The gate of the mill")
+
+
+async def test_a_new_picture_alone_is_no_correction(desk: Desk) -> None:
+    async def corrections() -> int:
+        return len(await desk.store.corrections.claim(desk.clock.now_ms() + DAY_MS, 10, 1))
+
+    feed = await desk.add(item("0"))
+    await desk.subscribe(feed)
+    for number, inside in enumerate(("", '<img src="/a.jpg">', '<img src="/b.jpg">')):
+        stated = item("1", body=inside + story("Story 1")).replace("</item>", PICTURE.format(number))
+        desk.stand.pages["/feed"] = rss(stated, item("0"))
+        await poll(desk, feed)
+        for delivery in await desk.store.outbox.claim(desk.clock.now_ms() + 1, 10, 1):
+            await desk.store.outbox.mark_sent([(delivery.id, MessageId(7))])
+    posted = next(view for view in await desk.store.articles.latest(None, limit=5) if view.head.title == "Story 1")
+    assert await desk.store.revisions.of_article(None, posted.head.id) == []
+    assert await corrections() == 0
+    desk.stand.pages["/feed"] = rss(item("1", "Story one, corrected", body=story("Story 1")), item("0"))
+    assert await poll(desk, feed) == (0, 1)
+    assert await corrections() == 1

@@ -7,13 +7,14 @@ import io
 import logging
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 from urllib.parse import urljoin
 
 from bot.errors import SourceError
 from bot.model import Entry, ParsedFeed
-from bot.text.feed import guids, values
+from bot.text.feed import guids, pictures, values
 from bot.text.feed.dates import Dates
 
 MAX_ENTITY_BYTES = 5 * 1024**2
@@ -35,6 +36,15 @@ _PERIODS_S = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_5
 
 Parsed = Mapping[str, Any]
 """A FeedParserDict: its keys are aliases of each other, and any of them may be absent or of any type."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What feedparser does not tell of a document: its relative guids by what becomes of them, and what it says of its
+    pictures by their addresses."""
+
+    guids: Mapping[str, str]
+    alternatives: Mapping[str, str]
 
 
 def load() -> ModuleType:
@@ -61,8 +71,8 @@ def parse(body: bytes, content_type: str | None, url: str) -> ParsedFeed:
     found = _sequence(document.get("entries"))
     if document.get("bozo") and _breaks_off(body):
         found = found[:-1]
-    guids_as_written = _guids_as_written(body, url)
-    entries = (_entry(_mapping(item), url, author, dates, guids_as_written) for item in found)
+    written = _Written(_guids_as_written(body, url), pictures.alternatives(body))
+    entries = (_entry(_mapping(item), url, author, dates, written) for item in found)
     return ParsedFeed(
         title=_title(head, values.MAX_NAME_CHARS),
         link=values.link(head.get("link"), url),
@@ -159,13 +169,11 @@ def _joined(base: str, link: str) -> str | None:
         return None
 
 
-def _entry(
-    item: Parsed, base: str, feed_author: str | None, dates: Dates, guids_as_written: Mapping[str, str]
-) -> Entry | None:
+def _entry(item: Parsed, base: str, feed_author: str | None, dates: Dates, written: _Written) -> Entry | None:
     url = values.link(item.get("link"), base) or _alternate(item, base)
     stated = _string(item.get("id"))
-    written = guids_as_written.get(stated or "")
-    if written is not None and url == stated and not written.startswith("/"):
+    own = written.guids.get(stated or "")
+    if own is not None and url == stated and not own.startswith("/"):
         url = None  # a guid such as "4711" without isPermaLink="false": by the letter a link, in truth none
     title = _title(item)
     summary = _html(item.get("summary_detail"), item.get("summary"))
@@ -175,12 +183,13 @@ def _entry(
     published, updated = _stated(item, "published"), _stated(item, "updated")
     enclosures, author = _enclosures(item, base), values.line(item.get("author"), values.MAX_NAME_CHARS)
     published = published or _stated(item, "created")
-    guid = guids.choose(written or stated, url, title, published or updated, content)
+    guid = guids.choose(own or stated, url, title, published or updated, content)
     guid = guid or guids.of_rest(published or updated, author, enclosures)
     if guid is None:
         return None
     published_ms = dates.read(published, _stored(item, "published_parsed") or _stored(item, "created_parsed"))
     updated_ms = dates.read(updated, _stored(item, "updated_parsed"))
+    image = pictures.image(item, base)
     return Entry(
         guid=values.storable(guid),
         url=url,
@@ -190,9 +199,10 @@ def _entry(
         author=author or feed_author,
         content_html=content,
         summary_html=summary or None,
-        image_url=_image(item, base),
+        image_url=image,
         enclosures=enclosures,
         stated_content_html=stated_content if stated_content and stated_content != content else None,
+        image_alt=written.alternatives.get(image or ""),
     )
 
 
@@ -214,22 +224,6 @@ def _alternate(item: Parsed, base: str) -> str | None:
         if link.get("rel") in (None, "alternate") and (found := values.link(link.get("href"), base)):
             return found
     return None
-
-
-def _image(item: Parsed, base: str) -> str | None:
-    """The first image among what the entry offers as media, thumbnail or enclosure."""
-    for media in map(_mapping, _sequence(item.get("media_content"))):
-        kind = str(media.get("medium") or media.get("type") or "")
-        if kind.startswith("image") and (found := values.link(media.get("url"), base)):
-            return found
-    for thumbnail in map(_mapping, _sequence(item.get("media_thumbnail"))):
-        if found := values.link(thumbnail.get("url"), base):
-            return found
-    for enclosure in map(_mapping, _sequence(item.get("enclosures"))):
-        kind = str(enclosure.get("type") or "")
-        if kind.startswith("image") and (found := values.link(enclosure.get("href"), base)):
-            return found
-    return values.link(_mapping(item.get("image")).get("href"), base)
 
 
 def _enclosures(item: Parsed, base: str) -> tuple[str, ...]:
