@@ -15,7 +15,7 @@ from bot.compute import Compute, JobFailed
 from bot.errors import SourceError
 from bot.model import CleanArticle, Condensed, Draft, Entry, Sentence, Summary
 from bot.store import Stored
-from bot.text import html_image, jobs
+from bot.text import jobs
 
 log = logging.getLogger(__name__)
 
@@ -102,7 +102,6 @@ class Condenser:
         """What an entry states, before cleaning."""
         now_ms = self._clock.now_ms()
         teaser = "" if entry.summary_html == entry.content_html else " ".join(fragment(entry.summary_html or ""))
-        image, image_alt = self._image(entry)
         return Draft(
             kind="html",
             content=entry.content_html,
@@ -112,16 +111,9 @@ class Condenser:
             author=entry.author,
             language=language,
             description=teaser[:1000] or None,
-            image=image,
-            image_alt=image_alt,
+            image=entry.image_url,
+            image_alt=None if entry.image_alt == entry.title else entry.image_alt,
         )
-
-    @staticmethod
-    def _image(entry: Entry) -> html_image.Picture:
-        """The picture that an entry states, else the first of its content. The title says nothing more about it."""
-        stated = html_image.address(entry.image_url)
-        image, described = (stated, entry.image_alt) if stated else html_image.first_in(entry.content_html, entry.url)
-        return image, None if described == entry.title else described
 
 
 def _paragraphs(entry: Entry) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from bot.errors import SourceError
 from bot.model import Entry, ParsedFeed
-from bot.text.feed import guids, values
+from bot.text.feed import guids, pictures, values
 from bot.text.feed.dates import Dates
 
 _ITEMS = re.compile(r'"items"\s*:\s*\[')
@@ -96,6 +96,8 @@ def _entry(item: dict[str, object], base: str, authors: str | None, dates: Dates
     )
     if guid is None:
         return None
+    stated_image = values.link(item.get("image"), base) or values.link(item.get("banner_image"), base)
+    image, image_alt = pictures.choose(stated_image, None, content or summary, link or base)
     return Entry(
         guid=values.storable(guid),
         url=link,
@@ -105,8 +107,9 @@ def _entry(item: dict[str, object], base: str, authors: str | None, dates: Dates
         author=_author(item) or authors,
         content_html=content or summary,
         summary_html=summary or None,
-        image_url=values.link(item.get("image"), base) or values.link(item.get("banner_image"), base),
+        image_url=image,
         enclosures=_attachments(item.get("attachments"), base),
+        image_alt=image_alt,
     )
 
 

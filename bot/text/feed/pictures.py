@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot.text import html_image
 from bot.text.feed import values
 
 Parsed = Mapping[str, Any]
@@ -36,6 +37,12 @@ def image(item: Parsed, base: str) -> str | None:
             if found := values.link(each.get("url") or each.get("href"), base):
                 return found
     return None
+
+
+def choose(stated: str | None, described: str | None, content: str, base: str) -> html_image.Picture:
+    """The picture that an entry states and what it says of it, else the first of its content."""
+    image = html_image.address(stated)
+    return (image, described) if image is not None else html_image.first_in(content, base)
 
 
 def alternatives(body: bytes) -> dict[str, str]:

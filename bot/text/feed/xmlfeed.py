@@ -189,7 +189,8 @@ def _entry(item: Parsed, base: str, feed_author: str | None, dates: Dates, writt
         return None
     published_ms = dates.read(published, _stored(item, "published_parsed") or _stored(item, "created_parsed"))
     updated_ms = dates.read(updated, _stored(item, "updated_parsed"))
-    image = pictures.image(item, base)
+    stated_image = pictures.image(item, base)
+    image, image_alt = pictures.choose(stated_image, written.alternatives.get(stated_image or ""), content, url or base)
     return Entry(
         guid=values.storable(guid),
         url=url,
@@ -202,7 +203,7 @@ def _entry(item: Parsed, base: str, feed_author: str | None, dates: Dates, writt
         image_url=image,
         enclosures=enclosures,
         stated_content_html=stated_content if stated_content and stated_content != content else None,
-        image_alt=written.alternatives.get(image or ""),
+        image_alt=image_alt,
     )
 
 
