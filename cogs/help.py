@@ -17,6 +17,8 @@ from cogs.ui.limits import choice
 from cogs.ui.panel import Block, Panel, Rule, Text
 
 GROUPS = ("News", "Moderators", "Gazette")
+FIRST = ("setup", "add", "list", "edit", "remove", "mode", "style")
+"""The children of a group that somebody new looks for, before the others."""
 AnyCommand = commands.Command[Any, ..., Any]
 
 
@@ -66,14 +68,19 @@ class Help(commands.Cog):
             )
         ]
         for group in GROUPS:
-            lines = [
-                f"`{_usage(command, who.prefix)}`\n-# {command.description}"
-                for command in documented(self._bot)
-                if manual_of(command).group == group
-            ]
+            lines = [_line(command, who.prefix) for command in self._summed() if manual_of(command).group == group]
             blocks += [Rule(), Text(f"**{group}**\n" + "\n".join(lines))]
         blocks += [Rule(), Text(f"-# More about one: `{_written('help', 'quote', 'command:quote', who.prefix)}`")]
         return Panel(tuple(blocks))
+
+    def _summed(self) -> Iterator[AnyCommand]:
+        """The commands that the overview shows: of a group its first and the group, which lists the others."""
+        for command in dict.fromkeys(self._bot.all_commands.values()):
+            if isinstance(command, commands.Group):
+                yield from ordered(command)[:1]
+                yield command
+            elif "manual" in command.extras:
+                yield command
 
     def _one(self, who: Asker, typed: str) -> Panel:
         words = " ".join(typed.casefold().split()).removeprefix("/").removeprefix(who.prefix)
@@ -100,7 +107,7 @@ class Help(commands.Cog):
 
 def group_panel(group: commands.Group[Any, ..., Any], prefix: str) -> Panel:
     """The commands of a group."""
-    lines = [f"`{_usage(child, prefix)}`\n-# {child.description}" for child in ordered(group)]
+    lines = [_line(child, prefix) for child in ordered(group)]
     return Panel((Text(f"### {group.qualified_name}\n{group.help or group.description}"), Text("\n".join(lines))))
 
 
@@ -114,14 +121,22 @@ def documented(bot: Gazette) -> Iterator[AnyCommand]:
 
 
 def ordered(group: commands.Group[Any, ..., Any]) -> list[AnyCommand]:
-    """The children of a group in the order in which they were written."""
-    return [command for command in dict.fromkeys(group.all_commands.values()) if "manual" in command.extras]
+    """The children of a group: those of ``FIRST``, then the others in the order in which they were written."""
+    children = [command for command in dict.fromkeys(group.all_commands.values()) if "manual" in command.extras]
+    return sorted(children, key=lambda command: FIRST.index(command.name) if command.name in FIRST else len(FIRST))
 
 
 def manual_of(command: AnyCommand) -> Manual:
     """What was written at the command's definition."""
     manual: Manual = command.extras["manual"]
     return manual
+
+
+def _line(command: AnyCommand, prefix: str) -> str:
+    about = command.description
+    if isinstance(command, commands.Group) and command.parent is None:
+        about = f"{about}: all {len(ordered(command))} commands"
+    return f"`{_usage(command, prefix)}`\n-# {about}"
 
 
 def _usage(command: AnyCommand, prefix: str) -> str:

@@ -144,10 +144,15 @@ async def test_help_lists_every_command_and_shows_one_with_examples(reading: Tow
     said = await server.say(town.general, town.member, "!help")
     slashed = await server.slash(town.member, town.general, "help", {})
     assert slashed.ephemeral
-    for name in ("latest", "summary", "article", "quote", "search", "sources", "help", "about", "prefix", "news add",
-                 "news list", "news remove"):  # fmt: skip
-        assert f"`!{name}" in said.text
-        assert f"`/{name}" in slashed.text
+    group = await server.say(town.general, town.member, "!help news")
+    for name in ("latest", "summary", "article", "quote", "search", "sources", "help", "about", "prefix", "news setup",
+                 "news add", "news list", "news remove"):  # fmt: skip
+        if name in {"news add", "news list", "news remove"}:
+            assert f"`!{name}" in group.text, "the overview leaves the children of a group to the group"
+            assert f"`!{name}" not in said.text
+        else:
+            assert f"`!{name}" in said.text
+            assert f"`/{name}" in slashed.text
         one = await server.say(town.general, town.member, f"!help {name}")
         assert "**Examples**" in one.text
         assert ERROR_COLOUR not in one.colours
