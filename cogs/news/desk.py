@@ -21,7 +21,7 @@ from bot.services import Services
 from cogs.help import group_panel
 from cogs.news import words
 from cogs.news.rights import Rights, rights_of
-from cogs.ui import render, send
+from cogs.ui import send
 from cogs.ui.checks import Ctx, Group, Manual, Press, asker
 from cogs.ui.forms import Form, is_form, open_form, sent
 from cogs.ui.limits import choice
@@ -163,13 +163,7 @@ def meanwhile(error: UserError) -> str:
 
 async def show(press: Press, panel: Panel) -> None:
     """Change the pressed message; answer a form that no message opened."""
-    if press.response.is_done():
-        if press.client.sends_layouts:
-            await press.edit_original_response(view=render.layout(panel))
-        else:
-            embed, view = render.embed(panel)
-            await press.edit_original_response(embed=embed, view=view)
-    elif press.message is not None:
+    if press.response.is_done() or press.message is not None:
         await send.update(press, panel)
     else:
         await send.respond(press, panel)

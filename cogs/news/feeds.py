@@ -181,23 +181,36 @@ class FeedDesk(Desk):
         await self._change_feed(ctx, feed, Change(mode=Mode(mode)), ("mode",))
 
     @hybrid(
-        moderators("<feed> [look] [length]", ("2 compact gist", "feed:2 look:compact length:gist")),
+        moderators(
+            "<feed> [look] [length] [images on|off]",
+            ("2 compact gist", "feed:2 look:compact length:gist"),
+            ("2 off", "feed:2 images:off"),
+        ),
         "How posts of a feed look, and how long they are",
         parent=Desk.news,
     )
-    @app_commands.describe(feed=_FEED, look="A whole card, a few lines, or one line", length="One sentence, 3, or 6")
+    @app_commands.describe(
+        feed=_FEED, look="A whole card, a few lines, or one line", length="One sentence, 3, or 6", images="on or off"
+    )
     async def style(
         self,
         ctx: Ctx,
         feed: str,
         look: Literal["card", "compact", "plain"] | None = None,
         length: Literal["gist", "short", "long"] | None = None,
+        images: Literal["on", "off"] | None = None,
     ) -> None:
-        """The look of a feed's posts and the length of their summary. With the feed alone you get a menu."""
-        if ctx.interaction is None and look is None and length is None and _leftover(ctx):
+        """The look of a feed's posts, the length of their summary, and whether they show images. With the feed alone
+        you get a menu."""
+        if ctx.interaction is None and look is None and length is None and images is None and _leftover(ctx):
             raise BadInput("bad-style", value=_leftover(ctx))
-        change = Change(look=PostLook(look) if look else None, length=Length(length) if length else None)
-        await self._change_feed(ctx, feed, change, tuple(name for name in ("look", "length") if getattr(change, name)))
+        change = Change(
+            look=PostLook(look) if look else None,
+            length=Length(length) if length else None,
+            image=images == "on" if images else None,
+        )
+        given = tuple(name for name in ("look", "length", "image") if getattr(change, name) is not None)
+        await self._change_feed(ctx, feed, change, given)
 
     @hybrid(
         moderators("<feed> [@role]", ("2 @Readers", "feed:2 role:@Readers"), ("2", "feed:2")),
@@ -233,6 +246,7 @@ class FeedDesk(Desk):
 
     async def _chosen(self, press: Press, rights: Rights, token: str) -> Panel:
         """One of the feeds that an address leads to."""
+        rights.require_somewhere()
         choice, place = self._choices.get(token), number(chosen(press))
         if choice is None or choice.guild != rights.id or place >= len(choice.feeds):
             raise NotFound("expired-choice")
@@ -312,6 +326,8 @@ def _as_change(field: str, value: str) -> Change:
                 return Change(mention=RoleId(number(value)))
             case "publish":
                 return Change(publish=value == "1")
+            case "image":
+                return Change(image=value == "1")
     except ValueError:
         pass
     raise NotFound("expired-button")
@@ -332,6 +348,8 @@ def _as_seen(there: Subscription, field: str, seen: str) -> Subscription:
                 return replace(there, style=replace(there.style, mention=RoleId(role) if role else None))
             case "publish":
                 return replace(there, style=replace(there.style, publish=seen == "1"))
+            case "image":
+                return replace(there, style=replace(there.style, image=seen == "1"))
     except ValueError:
         pass
     raise NotFound("expired-button")

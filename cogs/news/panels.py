@@ -78,12 +78,19 @@ def feed(rights: Rights, subscription: Subscription, filters: int) -> Panel:
         length=style.length.value,
         ping=words.value("mention", style.mention),
         filters=words.filters(filters),
+        images="" if style.image else words.NO_IMAGES,
         publish=words.PUBLISHED if style.publish and news_channel else "",
     )
     blocks = [Text(f"{title}\n{state}")]
     if style.mention is not None and not pingable(rights, style.mention):
         blocks.append(Text(words.NOT_PINGABLE.format(role=f"<@&{style.mention}>")))
-    buttons = [Button(words.FILTERS, control("filters", rights, sub))]
+    buttons = [
+        Button(words.FILTERS, control("filters", rights, sub)),
+        Button(
+            words.IMAGES_OFF if style.image else words.IMAGES_ON,
+            control("set", rights, sub, "image", int(not style.image), int(style.image)),
+        ),
+    ]
     if style.mention is not None:
         buttons.append(Button(words.PING_NOBODY, control("set", rights, sub, "mention", 0, style.mention)))
     if news_channel:

@@ -30,7 +30,9 @@ LISTED_NOTE = "-# 🟢 works · 🟡 waits or fails at times · 🔴 stopped · 
 # --- one feed ---
 
 FEED = "### {name}\n`#{id}` in {channel}"
-FEED_STATE = "{mark} {mode} · {look}, {length} · pings {ping} · {filters}{publish}"
+FEED_STATE = "{mark} {mode} · {look}, {length} · pings {ping} · {filters}{images}{publish}"
+NO_IMAGES = " · no images"
+IMAGES_ON, IMAGES_OFF = "Show images", "No images"
 PUBLISHED = " · published to followers"
 NOBODY = "nobody"
 FILTERS_NONE, FILTERS_ONE, FILTERS_MANY = "no filters", "1 filter", "{n} filters"
@@ -110,7 +112,7 @@ GUILD_ASK = {
 }
 FIELDS = {
     "mode": "the mode", "look": "the look", "length": "the length", "mention": "the ping", "publish": "publishing",
-    "image": "the image", "limit_per_hour": "the limit", "pace_s": "the pace", "quiet": "the quiet hours",
+    "image": "images", "limit_per_hour": "the limit", "pace_s": "the pace", "quiet": "the quiet hours",
     "zone": "the time zone", "alerts_channel": "the channel for alerts", "manager_role": "the manager role",
 }  # fmt: skip
 

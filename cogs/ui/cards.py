@@ -9,7 +9,7 @@ from bot.model import ArticleCard, ArticleHead, ArticleView, Length, QuoteView, 
 from cogs.ui import controls
 from cogs.ui.escape import cut, escape, escape_marked, escape_to_fit, plain, units
 from cogs.ui.limits import BUTTONS_A_ROW, link
-from cogs.ui.panel import Block, Button, Option, Panel, Row, Rule, Select, Text
+from cogs.ui.panel import Block, Button, Option, Panel, Picture, Row, Rule, Select, Text
 
 CARD = 1200
 """About how many characters of an article a card shows; a long summary and its context may have LONG_CARD."""
@@ -48,10 +48,19 @@ def article(card: ArticleCard, *, posted: bool = False) -> Panel:
     view = card.article
     foot = "\n".join([_foot(view, card.length), *(f"-# {escape(note)}" for note in card.notes)])
     body = _body(view, card.length)
+    shown = picture(card) if posted else ()
     return Panel(
-        (Text(_heading(view.head)), *body, Text(foot)),
+        (Text(_heading(view.head)), *body, *shown, Text(foot)),
         (controls.article_buttons(view, card.length, posted=posted),),
     )
+
+
+def picture(card: ArticleCard, *, small: bool = False) -> tuple[Block, ...]:
+    """The image of an article, where its card shows one, with the words that stand for it: its own, else the title."""
+    clean = card.article.clean
+    if not card.image or clean.image is None:
+        return ()
+    return (Picture(clean.image, clean.image_alt or card.article.head.title, small),)
 
 
 def facts(view: ArticleView) -> Panel:

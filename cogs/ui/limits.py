@@ -7,7 +7,7 @@ from dataclasses import replace
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from cogs.ui.escape import cut, plain, units, visible
-from cogs.ui.panel import Block, Button, Option, Panel, Picker, Row, Rule, Select, Text
+from cogs.ui.panel import Block, Button, Option, Panel, Picker, Picture, Row, Rule, Select, Text
 
 LAYOUT_TEXT = 4000
 LAYOUT_COMPONENTS = 40
@@ -17,6 +17,8 @@ BUTTONS_A_ROW = 5
 BUTTON_LABEL = 80
 CUSTOM_ID = 100
 URL = 512
+MEDIA_URL = 2048
+MEDIA_ALT = 1024
 OPTIONS = 25
 OPTION_TEXT = 100
 PLACEHOLDER = 150
@@ -26,12 +28,12 @@ CHOICE_TEXT = 100
 _BLANK = "\u2014"
 
 
-def link(url: str | None) -> str | None:
+def link(url: str | None, most: int = URL) -> str | None:
     """The address as a link button takes it, or ``None``: http or https, a public-looking host, at most 512 characters.
 
     What is not ASCII is encoded, since Discord refuses some of it.
     """
-    if url is None or len(url) > 4 * URL or any(char <= " " or char in '<>"\\^`{|}' for char in url):
+    if url is None or len(url) > 4 * most or any(char <= " " or char in '<>"\\^`{|}' for char in url):
         return None
     try:
         parts = urlsplit(url if url.isascii() else _ascii(url))
@@ -40,7 +42,7 @@ def link(url: str | None) -> str | None:
     except (ValueError, UnicodeError):
         return None
     address = urlunsplit(parts)
-    return address if sane and units(address) <= URL else None
+    return address if sane and units(address) <= most else None
 
 
 def _ascii(url: str) -> str:
@@ -71,7 +73,11 @@ def _some(blocks: Sequence[Block]) -> list[Block]:
         if isinstance(block, Text):
             if visible(block.content):
                 kept.append(Text(block.content.strip()))
-        elif kept and isinstance(kept[-1], Text):
+        elif isinstance(block, Picture):
+            url = link(block.url, MEDIA_URL)
+            if url is not None and (kept or not block.small):
+                kept.append(replace(block, url=url, alt=_label(block.alt, MEDIA_ALT)))
+        elif kept and not isinstance(kept[-1], Rule):
             kept.append(block)
     while kept and isinstance(kept[-1], Rule):
         kept.pop()
@@ -98,8 +104,9 @@ def _shorten(blocks: list[Block], most: int) -> list[Block]:
 
 
 def _fewer(blocks: list[Block], most: int) -> tuple[Block, ...]:
-    """At most ``most`` blocks: first the rules go, then the last texts are joined into one."""
-    if len(blocks) > most:
+    """At most ``most`` components: first rules and pictures go, then the last texts are joined into one."""
+    # A small picture makes a section of the text before it: three components instead of one.
+    if len(blocks) + sum(isinstance(block, Picture) and block.small for block in blocks) > most:
         blocks = [block for block in blocks if isinstance(block, Text)]
     if len(blocks) > most:
         rest = [block.content for block in blocks[most - 1 :] if isinstance(block, Text)]

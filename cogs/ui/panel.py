@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 GAZETTE_COLOUR = 0x2F6DB5
@@ -71,8 +71,17 @@ class Rule:
     """A thin line between two parts."""
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image of the web with the words that stand for it. A ``small`` one stands beside the text before it."""
+
+    url: str
+    alt: str
+    small: bool = False
+
+
 Row = Select | Picker | tuple[Button, ...]
-Block = Text | Rule
+Block = Text | Rule | Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +91,11 @@ class Panel:
     blocks: tuple[Block, ...]
     rows: tuple[Row, ...] = field(default=())
     colour: int = GAZETTE_COLOUR
+
+    @property
+    def pictured(self) -> bool:
+        """Whether it shows something of the web, which Discord may refuse."""
+        return any(isinstance(block, Picture) for block in self.blocks)
+
+    def without_pictures(self) -> Panel:
+        return replace(self, blocks=tuple(block for block in self.blocks if not isinstance(block, Picture)))

@@ -41,7 +41,8 @@ def _look(card: ArticleCard) -> Panel:
     view = card.article
     picked = [view.sentence(index) for index in view.summary.pick(card.length.sentences)]
     body = escape_to_fit(" ".join(picked), _SENTENCES)
-    return Panel((Text(f"**{title}** · {source}\n{body}\n-# #{head.id}{foot}"),), (buttons,))
+    said = Text(f"**{title}** · {source}\n{body}\n-# #{head.id}{foot}")
+    return Panel((said, *cards.picture(card, small=True)), (buttons,))
 
 
 def _finds(custom_id: str | None) -> bool:

@@ -83,6 +83,6 @@ SLASH_OPTIONS = (
     ("/news limit ", ("per_hour",)),
     ("/news quiet ", ("hours",)),
     ("/news settings ", ("zone",)),
-    ("/news style ", ("feed", "look", "length")),
+    ("/news style ", ("feed", "look", "length", "images")),
 )
 """As in ``replies``: what the bare words of an example are called in slash."""

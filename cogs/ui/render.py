@@ -7,21 +7,36 @@ from discord import ui
 
 from cogs.ui import limits
 from cogs.ui.escape import cut
-from cogs.ui.panel import Button, Panel, Picker, Row, Select, Text
+from cogs.ui.panel import Button, Panel, Picker, Picture, Row, Select, Text
 
 
 def layout(panel: Panel) -> ui.LayoutView:
     """The panel as Components V2, within every limit."""
     fitted = limits.fit(panel)
-    parts: list[ui.Item[ui.LayoutView]] = [
-        ui.TextDisplay(block.content) if isinstance(block, Text) else ui.Separator() for block in fitted.blocks
-    ]
+    parts: list[ui.Item[ui.LayoutView]] = []
+    for block in fitted.blocks:
+        if isinstance(block, Text):
+            parts.append(ui.TextDisplay(block.content))
+        elif isinstance(block, Picture):
+            _show(block, parts)
+        else:
+            parts.append(ui.Separator())
     parts += [ui.ActionRow(*_items(row)) for row in fitted.rows]
     view = ui.LayoutView(timeout=None)
     view.add_item(ui.Container(*parts, accent_colour=fitted.colour))
     # Presses are answered by the dynamic items of cogs.buttons, for ever; discord.py need not keep this view.
     view.stop()
     return view
+
+
+def _show(picture: Picture, parts: list[ui.Item[ui.LayoutView]]) -> None:
+    """Below what there is, or beside the last text."""
+    if picture.small and parts and isinstance(parts[-1], ui.TextDisplay):
+        thumbnail: ui.Thumbnail[ui.LayoutView] = ui.Thumbnail(picture.url, description=picture.alt)
+        parts.append(ui.Section(parts.pop(), accessory=thumbnail))
+    else:
+        item = discord.MediaGalleryItem(picture.url, description=picture.alt)
+        parts.append(ui.MediaGallery(item))
 
 
 def embed(panel: Panel) -> tuple[discord.Embed, ui.View]:
@@ -34,7 +49,12 @@ def embed(panel: Panel) -> tuple[discord.Embed, ui.View]:
             item.row = number
             view.add_item(item)
     view.stop()
-    return discord.Embed(description=cut(text, limits.EMBED_DESCRIPTION), colour=fitted.colour), view
+    shown = discord.Embed(description=cut(text, limits.EMBED_DESCRIPTION), colour=fitted.colour)
+    for picture in fitted.blocks:
+        if isinstance(picture, Picture):
+            _ = shown.set_thumbnail(url=picture.url) if picture.small else shown.set_image(url=picture.url)
+            break
+    return shown, view
 
 
 Item = (

@@ -1,10 +1,14 @@
-"""Panels out: as an answer, to a press, or into a channel. Components V2 first, an embed where they are refused."""
+"""Panels out: as an answer, to a press, or into a channel. Components V2 first, an embed where they are refused.
+
+Pictures are of strangers' addresses. Where a message with one is refused, the same goes out without it.
+"""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable, Callable, Iterator
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, TypeVar
 
 import discord
 
@@ -15,19 +19,23 @@ from cogs.ui.panel import Panel
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
+_Act = Callable[[dict[str, Any]], Awaitable[T]]
+"""Sends what ``discord.abc.Messageable.send`` takes."""
+_REFUSED_FORM = 400
+
 
 async def answer(ctx: Ctx, panel: Panel, *, ephemeral: bool = False) -> None:
     """Answer a command; ``ephemeral`` holds on slash, a message has no such thing."""
-    if ctx.bot.sends_layouts:
-        try:
-            message = await ctx.send(view=render.layout(panel), ephemeral=ephemeral)
-        except discord.HTTPException as refused:
-            _give_up_layouts(ctx.bot, refused)
-        else:
-            await _mend(ctx.bot, message, panel)
-            return
-    embed, view = render.embed(panel)
-    await ctx.send(embed=embed, view=view, ephemeral=ephemeral)
+
+    async def act(parts: dict[str, Any]) -> discord.Message:
+        return await ctx.send(**parts, ephemeral=ephemeral)
+
+    message = await _as_layout(ctx.bot, panel, act)
+    if message is None:
+        await _as_embed(panel, act)
+    else:
+        await _mend(ctx.bot, message, panel)
 
 
 async def try_answer(ctx: Ctx, panel: Panel, *, ephemeral: bool = False) -> None:
@@ -40,30 +48,35 @@ async def try_answer(ctx: Ctx, panel: Panel, *, ephemeral: bool = False) -> None
 
 async def respond(press: Press, panel: Panel) -> None:
     """Answer a press, for the presser alone."""
-    response, followup = press.response, press.followup
-    for parts in _forms(press.client, panel):
-        try:
-            if response.is_done():
-                await followup.send(**parts, ephemeral=True)
-            else:
-                await response.send_message(**parts, ephemeral=True)
-            return
-        except discord.HTTPException as refused:
-            _give_up_layouts(press.client, refused)
+
+    async def act(parts: dict[str, Any]) -> bool:
+        if press.response.is_done():
+            await press.followup.send(**parts, ephemeral=True)
+        else:
+            await press.response.send_message(**parts, ephemeral=True)
+        return True
+
+    if not await _as_layout(press.client, panel, act):
+        await _as_embed(panel, act)
 
 
 async def update(press: Press, panel: Panel) -> None:
     """Change the message that was pressed."""
-    is_layout = press.message is not None and press.message.flags.components_v2
-    if is_layout:
-        await press.response.edit_message(view=render.layout(panel))
-    else:
-        embed, view = render.embed(panel)
-        await press.response.edit_message(embed=embed, view=view)
+
+    async def act(parts: dict[str, Any]) -> bool:
+        if press.response.is_done():
+            await press.edit_original_response(**parts)
+        else:
+            await press.response.edit_message(**parts)
+        return True
+
+    # A message stays what it is: one form can't become the other.
+    is_layout = press.message.flags.components_v2 if press.message is not None else press.client.sends_layouts
+    await (_first(_layouts(panel), act) if is_layout else _as_embed(panel, act))
 
 
 async def post(
-    bot: Gazette, channel: discord.PartialMessageable, panel: Panel, nonce: str, *, mention: int | None = None
+    bot: Gazette, channel: discord.abc.Messageable, panel: Panel, nonce: str, *, mention: int | None = None
 ) -> discord.Message:
     """Post into a channel. The same nonce again gives the first message back (for some minutes). ``mention`` is the
     one role that the post may ping."""
@@ -71,41 +84,80 @@ async def post(
     # discord.py writes the id as it stands there; Discord describes it as a string.
     role: Any = SimpleNamespace(id=str(mention))
     pings.roles = [] if mention is None else [role]
-    if bot.sends_layouts:
-        try:
-            message = await channel.send(view=render.layout(panel), nonce=nonce, allowed_mentions=pings)
-        except discord.HTTPException as refused:
-            # A post must not be owed for ever: here any refused form is tried as an embed.
-            if not (refused.status == 400 and bot.layouts_seen):
-                _give_up_layouts(bot, refused)
-        else:
-            await _mend(bot, message, panel)
-            return message
-    embed, view = render.embed(panel)
+
+    async def act(parts: dict[str, Any]) -> discord.Message:
+        return await channel.send(**parts, nonce=nonce, allowed_mentions=pings)
+
+    # A post must not be owed for ever: here any refused form is tried as an embed.
+    message = await _as_layout(bot, panel, act, else_embed=True)
+    if message is not None:
+        await _mend(bot, message, panel)
+        return message
     # An embed pings nobody: there the role is named beside it.
-    content = None if mention is None else f"<@&{mention}>"
-    return await channel.send(content, embed=embed, view=view, nonce=nonce, allowed_mentions=pings)
+    return await _as_embed(panel, act, content=None if mention is None else f"<@&{mention}>")
 
 
 async def amend(bot: Gazette, message: discord.PartialMessage, panel: Panel) -> None:
     """Change a message of ours, pinging nobody."""
     none = discord.AllowedMentions.none()
-    if bot.sends_layouts:
-        await message.edit(view=render.layout(panel), allowed_mentions=none)
-    else:
-        embed, view = render.embed(panel)
-        await message.edit(embed=embed, view=view, allowed_mentions=none)
+
+    async def act(parts: dict[str, Any]) -> discord.Message:
+        return await message.edit(**parts, allowed_mentions=none)
+
+    await (_first(_layouts(panel), act) if bot.sends_layouts else _as_embed(panel, act))
 
 
-def _forms(bot: Gazette, panel: Panel) -> list[dict[str, Any]]:
-    embed, view = render.embed(panel) if not bot.layouts_seen else (None, None)
-    forms: list[dict[str, Any]] = [{"view": render.layout(panel)}] if bot.sends_layouts else []
-    return [*forms, {"embed": embed, "view": view}] if embed else forms
+async def _as_layout(bot: Gazette, panel: Panel, act: _Act[T], *, else_embed: bool = False) -> T | None:
+    """Send as Components V2; ``None`` where an embed is to be tried."""
+    if not bot.sends_layouts:
+        return None
+    try:
+        return await _first(_layouts(panel), act)
+    except discord.HTTPException as refused:
+        if not (else_embed and refused.status == _REFUSED_FORM and bot.layouts_seen):
+            _give_up_layouts(bot, refused)
+    return None
+
+
+async def _as_embed(panel: Panel, act: _Act[T], content: str | None = None) -> T:
+    beside = {} if content is None else {"content": content}
+    return await _first(({**parts, **beside} for parts in _embeds(panel)), act)
+
+
+async def _first(forms: Iterator[dict[str, Any]], act: _Act[T]) -> T:
+    """Send the first form that is not refused for what it is. Raises the last refusal."""
+    parts = next(forms)
+    for plainer in forms:
+        try:
+            return await act(parts)
+        except discord.HTTPException as refused:
+            if refused.status != _REFUSED_FORM:
+                raise
+            log.info("a message with a picture was refused, it goes without: %s", refused)
+        parts = plainer
+    return await act(parts)
+
+
+def _layouts(panel: Panel) -> Iterator[dict[str, Any]]:
+    for each in _versions(panel):
+        yield {"view": render.layout(each)}
+
+
+def _embeds(panel: Panel) -> Iterator[dict[str, Any]]:
+    for each in _versions(panel):
+        embed, view = render.embed(each)
+        yield {"embed": embed, "view": view}
+
+
+def _versions(panel: Panel) -> Iterator[Panel]:
+    yield panel
+    if panel.pictured:
+        yield panel.without_pictures()
 
 
 def _give_up_layouts(bot: Gazette, refused: discord.HTTPException) -> None:
     """Only a refused form (400) by a server that never took one says that it does not know Components V2."""
-    if refused.status != 400 or bot.layouts_seen or not bot.sends_layouts:
+    if refused.status != _REFUSED_FORM or bot.layouts_seen or not bot.sends_layouts:
         raise refused
     bot.sends_layouts = False
     log.warning("this server refuses Components V2 (%s): embeds from now on", refused)
@@ -120,5 +172,5 @@ async def _mend(bot: Gazette, message: discord.Message, panel: Panel) -> None:
         return
     bot.sends_layouts = False
     log.warning("this server drops Components V2: embeds from now on")
-    embed, view = render.embed(panel)
+    embed, view = render.embed(panel.without_pictures())
     await message.edit(embed=embed, view=view)
