@@ -108,10 +108,13 @@ articles = Table(
     Column("story_id", BigId, ForeignKey("stories.id", ondelete="SET NULL")),
     # The earliest article that says the same thing; that one has none itself.
     Column("same_as", BigId, ForeignKey("articles.id", ondelete="SET NULL")),
+    # A hash of the normalised address, by which two feeds that bring one page are seen to.
+    Column("url_key", BigInteger),
     Index("articles_title", "title_key", "sort_ms"),
     Index("articles_url", "url"),
     Index("articles_story", "story_id", "sort_ms", sqlite_where=text("story_id IS NOT NULL")),
     Index("articles_same", "same_as", sqlite_where=text("same_as IS NOT NULL")),
+    Index("articles_url_key", "url_key", sqlite_where=text("url_key IS NOT NULL")),
     Index("articles_stored", "stored_ms"),
     sqlite_autoincrement=True,
 )
@@ -342,6 +345,8 @@ deliveries = Table(
     # The article changed after it was posted: edit the message from this time on.
     Column("edit_due_ms", BigInteger),
     Column("edited_ms", BigInteger),
+    # When what was posted was corrected. An edit that only adds outlets is none.
+    Column("corrected_ms", BigInteger),
     UniqueConstraint("channel_id", "article_id", name="deliveries_once"),
     CheckConstraint("kind IN ('article', 'more', 'alert', 'digest')", name="deliveries_kind"),
     CheckConstraint("(kind = 'article') = (article_id IS NOT NULL)", name="deliveries_article_or_not"),
@@ -383,7 +388,7 @@ revisions = Table(
     Index("revisions_article", "article_id", "id"),
 )
 
-# What recent articles are compared by, to find the same thing and the same story. shingles and terms are packed.
+# What recent articles are compared by, to find the same thing and the same story; packed (see signatures.py).
 signatures = Table(
     "signatures",
     metadata,
@@ -391,13 +396,17 @@ signatures = Table(
     Column("stored_ms", BigInteger, nullable=False),
     Column("shingles", LargeBinary, nullable=False),
     Column("terms", LargeBinary, nullable=False),
+    Column("key_terms", LargeBinary, nullable=False),
+    Column("language", Text, nullable=False),
     Index("signatures_stored", "stored_ms"),
 )
 
-# From a sampled shingle, or a telling term, to the recent articles that have it. Article ids rise with the time.
+# From a sampled shingle, or a telling term, to the recent articles that have it. Article ids rise with the time; a part
+# is a run of them, so that what is new lies together, and what is old goes as a whole (see signatures.py).
 shingles = Table(
     "shingles",
     metadata,
+    Column("part", BigInteger, primary_key=True),
     Column("shingle", BigInteger, primary_key=True),
     Column("article_id", BigInteger, primary_key=True),
     sqlite_with_rowid=False,
@@ -405,6 +414,7 @@ shingles = Table(
 key_terms = Table(
     "key_terms",
     metadata,
+    Column("part", BigInteger, primary_key=True),
     Column("term", BigInteger, primary_key=True),
     Column("article_id", BigInteger, primary_key=True),
     sqlite_with_rowid=False,

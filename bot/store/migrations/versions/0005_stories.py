@@ -48,6 +48,7 @@ _INDEXES = (
     ("deliveries", "deliveries_article", ["article_id"], None),
     ("articles", "articles_story", ["story_id", "sort_ms"], sa.text("story_id IS NOT NULL")),
     ("articles", "articles_same", ["same_as"], sa.text("same_as IS NOT NULL")),
+    ("articles", "articles_url_key", ["url_key"], sa.text("url_key IS NOT NULL")),
     ("articles", "articles_stored", ["stored_ms"], None),
     ("stories", "stories_updated", ["updated_ms"], None),
     ("stories", "stories_joined", ["joined_into"], sa.text("joined_into IS NOT NULL")),
@@ -64,6 +65,11 @@ def upgrade() -> None:
     _seen()
     _rebuild("subscriptions", _subscriptions(), _SUBSCRIPTION_COLUMNS)
     _rebuild("deliveries", _deliveries(), _DELIVERY_COLUMNS)
+    # Until now a post was edited for a correction alone.
+    op.execute(
+        "UPDATE deliveries SET corrected_ms = coalesce(edited_ms, edit_due_ms) WHERE edited_ms IS NOT NULL"
+        " OR edit_due_ms IS NOT NULL"
+    )
     for table, name, columns, condition in _INDEXES:
         op.create_index(name, table, columns, unique=False, sqlite_where=condition)
 
@@ -82,16 +88,20 @@ def _stories() -> None:
     # Plain SQL, since Alembic adds a column and its reference in two steps, of which SQLite knows only the first.
     op.execute("ALTER TABLE articles ADD COLUMN story_id INTEGER REFERENCES stories(id) ON DELETE SET NULL")
     op.execute("ALTER TABLE articles ADD COLUMN same_as INTEGER REFERENCES articles(id) ON DELETE SET NULL")
+    op.add_column("articles", sa.Column("url_key", sa.BigInteger()))
     op.create_table(
         "signatures",
         sa.Column("article_id", BIG_ID, sa.ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
         sa.Column("stored_ms", sa.BigInteger(), nullable=False),
         sa.Column("shingles", sa.LargeBinary(), nullable=False),
         sa.Column("terms", sa.LargeBinary(), nullable=False),
+        sa.Column("key_terms", sa.LargeBinary(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
     )
     for name, key in (("shingles", "shingle"), ("key_terms", "term")):
         op.create_table(
             name,
+            sa.Column("part", sa.BigInteger(), primary_key=True),
             sa.Column(key, sa.BigInteger(), primary_key=True),
             sa.Column("article_id", sa.BigInteger(), primary_key=True),
             sqlite_with_rowid=False,
@@ -169,6 +179,7 @@ def _deliveries() -> tuple[sa.schema.SchemaItem, ...]:
         sa.Column("duplicate_of", sa.BigInteger()),
         sa.Column("edit_due_ms", sa.BigInteger()),
         sa.Column("edited_ms", sa.BigInteger()),
+        sa.Column("corrected_ms", sa.BigInteger()),
         sa.UniqueConstraint("channel_id", "article_id", name="deliveries_once"),
         sa.CheckConstraint("kind IN ('article', 'more', 'alert', 'digest')", name="deliveries_kind"),
         sa.CheckConstraint("(kind = 'article') = (article_id IS NOT NULL)", name="deliveries_article_or_not"),
