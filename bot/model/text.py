@@ -164,12 +164,13 @@ class Quote:
 @dataclass(frozen=True, slots=True)
 class Signature:
     """What an article is compared by. ``shingles`` are 32-bit hashes of its runs of four words, each once, rising;
-    ``terms`` are (32-bit hash, how often) of its words and of those of its title, rising by hash. ``key_terms`` are the
-    hashes of the most telling terms, the best first."""
+    ``terms`` are (32-bit hash, weight in sixteenths) of its words and of those of its title, rising by hash.
+    ``key_terms`` are the hashes of the most telling terms, the best first. ``language`` says which words are common."""
 
     shingles: tuple[int, ...] = ()
     terms: tuple[tuple[int, int], ...] = ()
     key_terms: tuple[int, ...] = ()
+    language: str = "und"
 
 
 @dataclass(frozen=True, slots=True)

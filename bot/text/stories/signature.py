@@ -1,0 +1,96 @@
+"""What an article is compared by: hashes of its runs of words, and its words with their weight."""
+
+from __future__ import annotations
+
+import math
+import re
+import zlib
+from collections import Counter
+from collections.abc import Sequence
+
+from bot.model import Signature
+from bot.text.stories.background import background
+from bot.text.summary import words
+
+SHINGLE_WORDS = 4
+SHINGLED_WORDS = 4_000
+"""Later words of an article are not compared: a copy, a brief and an update share the beginning."""
+TERM_WORDS = 600
+"""News tells what happened first; what comes after so many words is background that other stories share."""
+KEY_TERMS = 12
+TEASER_WORDS = 24
+"""An article of fewer words than this is compared together with its title."""
+UNIT = 16
+"""``Signature.terms`` hold weights in sixteenths."""
+
+TITLE_TIMES = 2.0
+NAME_TIMES = 1.7
+NOUNS_CAPITALISED = frozenset({"de", "lb"})
+
+_TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_INSIDE = re.compile(r"(?<=[\w,;:] )[^\W\d_][^\W_]*(?:['’-][^\W_]+)*")
+
+
+def sign(title: str | None, text: str, language: str) -> Signature:
+    """The signature of an article. Pure; about a millisecond for 800 words."""
+    body = words.split(text)
+    head = words.split(title or "")
+    shingled = body if len(body) >= TEASER_WORDS else head + body
+    weights = _weights(head, body[:TERM_WORDS], _names(text, language), language)
+    return Signature(
+        shingles=shingles(shingled[:SHINGLED_WORDS]),
+        terms=tuple(sorted((_hash(term), round(UNIT * weight)) for term, weight in weights.items())),
+        key_terms=_key_terms(weights, language),
+        language=language,
+    )
+
+
+def shingles(listed: Sequence[str]) -> tuple[int, ...]:
+    """The hashes of the runs of four words, each once, rising. Fewer words make one run."""
+    if not listed:
+        return ()
+    if len(listed) < SHINGLE_WORDS:
+        return (_hash(" ".join(listed)),)
+    runs = zip(*(listed[i:] for i in range(SHINGLE_WORDS)), strict=False)
+    return tuple(sorted({_hash(" ".join(run)) for run in runs}))
+
+
+def _weights(head: list[str], body: list[str], names: frozenset[str], language: str) -> dict[str, float]:
+    """The weight of each term: how often it is said, more for names and for what the title says."""
+    stem = words.stemmer(language)
+    titled = set(words.terms(head, language))
+    named = {stem(name) for name in names}
+    counted = Counter(words.terms(body, language))
+    counted.update(titled)
+    return {
+        term: (1.0 + math.log(times))
+        * (TITLE_TIMES if term in titled else 1.0)
+        * (NAME_TIMES if term in named else 1.0)
+        for term, times in counted.items()
+        if len(term) > 1 or not term.isascii()
+    }
+
+
+def _names(text: str, language: str) -> frozenset[str]:
+    """Words in lower case that are written with a capital inside sentences, and seldom without."""
+    if language in NOUNS_CAPITALISED:
+        return frozenset()
+    capital: Counter[str] = Counter()
+    small: Counter[str] = Counter()
+    for word in _INSIDE.findall(text):
+        if word[0].isupper():
+            capital[word.lower().replace("’", "'")] += 1
+        else:
+            small[word.replace("’", "'")] += 1
+    return frozenset(word for word, times in capital.items() if times > small[word])
+
+
+def _key_terms(weights: dict[str, float], language: str) -> tuple[int, ...]:
+    known = background(language)
+    telling = {term: weight * known.weight(_hash(term)) for term, weight in weights.items()}
+    best = sorted(telling, key=lambda term: (-telling[term], term))[:KEY_TERMS]
+    return tuple(_hash(term) for term in best)
+
+
+def _hash(words_: str) -> int:
+    return zlib.crc32(words_.encode("utf-8", "surrogatepass"))
