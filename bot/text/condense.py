@@ -1,4 +1,4 @@
-"""The steps from a draft to a condensed article, in order: clean, language, sentences, summary, quotes."""
+"""The steps from a draft to a condensed article: clean, language, sentences, summary, quotes, signature."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.errors import SourceError
 from bot.model import CleanArticle, Condensed, Draft, clean_text
 from bot.text import language, plaintext, quotes, sentences, summary
+from bot.text.stories import signature
 
 
 def clean(draft: Draft) -> CleanArticle:
@@ -48,6 +49,7 @@ def condense(draft: Draft, ranker: str) -> Condensed:
         sentences=spans,
         summary=summary.summarize(article.title, text, spans, tongue, ranker=ranker),
         quotes=quotes.extract(text, title=article.title, language=tongue),
+        signature=signature.sign(article.title, text, tongue),
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.model import CleanArticle, Condensed, Draft, ParsedFeed, Quote
+from bot.model import CleanArticle, Condensed, Draft, ParsedFeed, Quote, Signature
 from bot.text import limits
 
 MAX_CHARS = limits.MAX_CHARS
@@ -107,3 +107,11 @@ def quotes(title: str | None, text: str, *, language: str | None = None) -> tupl
     from bot.text import quotes as quoting
 
     return quoting.extract(text, title=title, language=tongues.detect(text, hint=language))
+
+
+def sign(title: str | None, text: str, *, language: str | None = None) -> Signature:
+    """What an article is compared by; ``text`` is clean. ``language`` is a hint."""
+    from bot.text import language as tongues
+    from bot.text.stories import signature
+
+    return signature.sign(title, text, tongues.detect(text, hint=language))
