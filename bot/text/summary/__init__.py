@@ -20,7 +20,7 @@ from bot.text.summary import news, select, verdict, words
 from bot.text.summary.text import Text
 
 RANKERS = ("news", "lexrank", "textrank", "luhn", "lsa", "lead")
-VERSION = 1
+VERSION = 2
 """Rises whenever the same text may get other sentences."""
 
 

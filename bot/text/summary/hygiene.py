@@ -12,6 +12,8 @@ FEWEST_OUTSIDE = 2
 """Words outside quotation marks below which a sentence is nothing but a quotation ("she said" is enough)."""
 FEWEST_BESIDE_CUT = 4
 """The same where the quotation runs on into a neighbouring sentence."""
+ENOUGH_WHOLE, WHOLE_WORDS = 3, 8
+"""With so many whole sentences of so many words, what does not end like one is a heading, an item or a caption."""
 NEVER = frozenset({FURNITURE, CAPTION, BYLINE, CONTACT})
 """Chosen only where an article has nothing else at all."""
 
@@ -41,10 +43,17 @@ _FURNITURE = re.compile(
             r"\s*(?:credit|by|from)?\s*:",
             r"(?:play|watch) video|media (?:playback|caption)|by submitting\b",
             r"to (?:comment|subscribe|contact|read more)\b",
+            r"to (?:view|read|see|continue)\b.{0,40}(?:subscribe|log in|register)\b",
+            r"submit your\b|(?:we )?welcome (?:to\b|your (?:comments|feedback)|(?:reader )?comments)|stay up to date\b",
+            r"(?:please )?(?:understand|note|be aware) that comments\b|some comments may be\b",
+            r"start your (?:day|week) with\b",
+            r"you can (?:read|view|find|download|watch|listen|follow|sign)\b.{0,60}\bhere\W*$",
+            r"i(?:['’]m| am) an? (?:\w+[ ,]+){0,2}(?:writer|journalist|author|blogger|reporter|editor)\b",
             r"for (?:more (?:information|details|news|on)|confidential|the latest|tickets|support\b)",
             r"if you (?:have|need|are|want|would)\b.*(?:call|contact|visit|email|samaritans|helpline|hotline|click)",
+            r"(?:kommentare sind|(?:zum|um) (?:vergrößern|kommentieren)|für links auf dieser)\b",
             r"(?:lesen sie|mehr zum thema|weitere informationen|jetzt abonnieren|newsletter|anzeige\b)",
-            r"(?:bild(?:quelle)?|foto|quelle):",
+            r"(?:(?:bild|foto)(?:quellen?|nachweis|credits?)?|fotos|bilder|quellen?):",
             r"(?:lee(?:r)? (?:más|también)|lea también|suscr[ií]b|te puede interesar|síguenos|imagen:|fuente:)",
             r"(?:lire aussi|à lire|lisez|abonnez|inscrivez-vous|suivez|crédits?\b|photo :|source :)",
             r"(?:leggi (?:anche|tutto)|iscriviti|abbonati|seguici|fonte:|foto di\b)",
@@ -58,7 +67,8 @@ _CREDIT_WORDS = (
     *("contributed to", "reserved", "reproduced", "published", "click here", "tap here", "sign up", "newsletter"),
     *("photo", "illustration", "image", "picture", "video", "staff writer", "freelance", "columnist", "contributor"),
     *("scroll", "continue", "as it happened", "expressed", "headlines", "commission", "compensation", "affiliate"),
-    *("terms apply", "terms and conditions", "click on"),
+    *("terms apply", "terms and conditions", "click on", "translated auto", "advertiser", "provision", "komment"),
+    *("function", "}", "\\x"),
 )
 """Every match of ``_CREDIT_LINE`` holds one of these, and looking for them is ten times cheaper."""
 _CREDIT_LINE = _any(
@@ -70,11 +80,14 @@ _CREDIT_LINE = _any(
     r"(?:opinion|view)s? expressed (?:in|here|are)|(?:top|latest) [^.]{0,40}headlines (?:for|from|of)\b",
     r"(?:may|might|can) (?:also )?(?:earn|receive|get) (?:an? )?(?:small )?(?:affiliate )?(?:commission|compensation)",
     r"affiliate (?:links?|commissions?|partners?|program)|terms (?:and conditions )?apply\b",
-    r"click on (?:the |our )?links?\b",
+    r"click on (?:the |our )?links?\b|has been translated automatically|advertisers? do(?:es)? not influence",
+    r"\bfunction\s?\(|\}\s?\)|\\x[0-9a-f]{2}",
+    r"erhält .{0,40}provision|\bkomment(?:ar|ier).{0,60}\b(?:registrieren|einloggen|anmelden|loggen|melden)\b",
 )
 _CAPTION_WORDS = (
     *("pictured", "photo", "picture:", "picture)", "picture ", "image", "getty", "reuters", "afp", "bloomberg", "dpa"),
     *("ap)", "/ap", "/ ap", "- ap", "– ap", "— ap", "| ap", "epa)", "/epa", "/ epa", "pti", "/ani", "/ ani", "(ani"),
+    *("above:", "below:", "left:", "right:", "top:", "bottom:", "oben:", "unten:", "links:", "rechts:", "symbol"),
     *("(left", "(right", "(above", "(below", "(centre", "(center", "(top", "(bottom", "(from left", "(l", "(inset"),
     *(
         "(file",
@@ -102,6 +115,7 @@ _CAPTION = _any(
     r"^\W*(?:figure|fig\.|table|abb(?:ildung)?\.?|tabelle|figura|tabla|tabela)\s?\d",
     r"(?:^|[/|(\[–—.-]\s?)(?:photo|image|picture|photograph|foto|bild|imagen?|immagine|imagem)s?\s?:\s",
     r"^(?:[^\s,]+\s){1,8}?(?:is|are) (?:seen|shown|pictured) (?!as\b|by\b|to\b|that\b|how\b)",
+    r"^\W*(?:above|below|left|right|top|bottom|pictured|oben|unten|links|rechts)\s?:\s|\bsymbol(?:bild|foto)\b",
     r"\((?:[^()]{0,30}(?:/|via)\s?)?(?:reuters|afp|ap|getty(?: images)?|epa|pti|ht photo|file|shutterstock|dpa)"
     r"(?: photo| images)?\)\W*$",
 )
@@ -133,18 +147,17 @@ _LONGEST_QUOTE = 1_500
 _WORDY = re.compile(r"\w+")
 
 
-def judge(texts: Sequence[str], starts: Sequence[int], text: str) -> list[str | None]:
+def judge(texts: Sequence[str], starts: Sequence[int], text: str, quoted: list[tuple[int, int]]) -> list[str | None]:
     """For each sentence the reason why it should not stand in a summary, or None.
 
-    ``starts`` are the offsets of the sentences in ``text``; quotation marks are followed across sentences.
+    ``starts`` are the offsets of the sentences in ``text``; ``quoted`` are its ``quotations``.
     """
-    quoted = quotations(text)
     lowered = text.lower()
     credits = [word for word in _CREDIT_WORDS if word in lowered]
     captions = [word for word in _CAPTION_WORDS if word in lowered]
     contacts = _CONTACT_SIGNS.search(text) is not None
     ended = [one.rstrip(_CLOSERS).endswith(_TERMINAL) for one in texts]
-    punctuated = sum(ended) * 2 >= len(ended)
+    punctuated = sum(ended) * 2 >= len(ended) or _whole(texts, ended) >= ENOUGH_WHOLE
     cased = not text.islower()
     found: list[str | None] = []
     for one, start, done in zip(texts, starts, ended, strict=True):
@@ -161,6 +174,11 @@ def judge(texts: Sequence[str], starts: Sequence[int], text: str) -> list[str | 
                 reason = QUESTION
         found.append(reason)
     return found
+
+
+def _whole(texts: Sequence[str], ended: Sequence[bool]) -> int:
+    """How many sentences end like one and are long enough to be one."""
+    return sum(done and len(one.split(None, WHOLE_WORDS)) > WHOLE_WORDS for one, done in zip(texts, ended, strict=True))
 
 
 def _by_words(one: str, credits: Sequence[str], captions: Sequence[str], contacts: bool) -> str | None:
@@ -208,6 +226,15 @@ def quotations(text: str) -> list[tuple[int, int]]:
                 spans.append((opened, _paragraph_end(text, opened, at)))
             opened = at
     return [span for span in spans if span[1] > span[0]]
+
+
+def begins_inside(starts: Sequence[int], quoted: list[tuple[int, int]]) -> list[bool]:
+    """For each offset whether it lies within a quotation that began before it."""
+    found = []
+    for start in starts:
+        place = bisect_left(quoted, (start,)) - 1
+        found.append(place >= 0 and start < quoted[place][1] - 1)
+    return found
 
 
 def _opens(text: str, at: int, mark: str) -> bool:

@@ -11,7 +11,7 @@ _WORDS = {
         accordingly indeed afterwards subsequently conversely too he's she's it's they're that's this's he'd she'd
         they'd he'll she'll they'll they've it'll same""",
     "de": """er sie es ihn ihm ihr ihre ihren ihrem ihrer sein seine seinen seinem seiner dies diese dieser dieses
-        diesen diesem das dessen deren aber und oder doch jedoch sondern denn dort also daher deshalb deswegen darum
+        diesen diesem dessen deren aber und oder doch jedoch sondern denn dort also daher deshalb deswegen darum
         dennoch trotzdem allerdings außerdem zudem dabei damit dafür dagegen danach dann darauf daraufhin dadurch
         davon dazu darüber hingegen stattdessen ebenso auch so somit folglich nachdem""",
     "es": """él ella ellos ellas este esta esto estos estas ese esa eso esos esas aquel aquella aquello su sus pero
@@ -37,7 +37,16 @@ _PHRASES = {
         "(?:like|with|among) (?:him|her|them|his|their|its)|to do (?:so|this)|what's more|to make matters",
         "(?:first|second|third|finally|lastly|next|again|later|now),",
     ),
-    "de": ("(?:nach|vor|in|bei|mit|zu|auf|aus|von|unter) (?:diesem|dieser|diesen)", "nichtsdestotrotz|zum beispiel"),
+    "de": (
+        "(?:nach|vor|in|bei|mit|zu|auf|aus|von|unter) (?:diesem|dieser|diesen)",
+        "hier(?:für|zu|bei|mit|von|durch|nach)|zum anderen|zum einen",
+        "nichtsdestotrotz|zum beispiel",
+        "(?:als|wenn|weil|da|nachdem|bevor|während|obwohl|seit|seitdem|ob|wo|falls|sobald) (?:er|sie|ihn|ihm|dies)",
+        # "Das ist ..." points back, "Das Museum ..." does not.
+        "das (?:ist|sei|war|wäre|sind|waren|wird|werde|wurde|würde|hat|habe|hatte|hätte|kann|könne|könnte|soll|solle"
+        "|sollte|muss|müsse|musste|darf|dürfe|gilt|galt|zeigt|zeigte|heißt|hieß|bedeutet|bedeute|geht|gehe|ging|macht|mache|machte"
+        "|liegt|liege|lag|sagt|sagte|teilte|berichtet|berichtete|erklärte|bestätigte|geschah|reicht|reiche|führt|führte)",
+    ),
     "es": ("sin embargo|por (?:ello|eso|otro lado|tanto|su parte)|en (?:este|ese|esta|esa)|a su vez|de hecho",),
     "fr": ("en (?:effet|outre|revanche)|de plus|par (?:ailleurs|contre)|selon (?:lui|elle)|dans (?:ce|cette)",),
     "it": ("in (?:questo|questa|effetti)|per (?:questo|questa|cui)|d'altra|di conseguenza|nel frattempo",),

@@ -50,10 +50,12 @@ class Manners:
 def manners(text: Text) -> Manners:
     """Judge every sentence of the text."""
     starts = [one.start for one in text.sentences]
+    quoted = hygiene.quotations(text.text)
+    inside = hygiene.begins_inside(starts, quoted)
     return Manners(
-        hygiene.judge(text.texts, starts, text.text),
+        hygiene.judge(text.texts, starts, text.text, quoted),
         [reference.dangles(one, text.language) for one in text.texts],
-        [reference.leans(one, text.language) for one in text.texts],
+        [cut or reference.leans(one, text.language) for one, cut in zip(text.texts, inside, strict=True)],
     )
 
 

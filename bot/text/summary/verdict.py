@@ -12,6 +12,8 @@ FEWEST_WORDS = 20
 FEWEST_WIDE_LETTERS = 40
 """The same for scripts without spaces, where words are not counted."""
 FEWEST_ITEMS = 5
+LONGEST_ITEM = 30
+"""Words. What is longer and lacks a full stop has only lost it."""
 ENOUGH_PROSE = 120
 """Words. A report with a table of results below it is still a report."""
 
@@ -43,7 +45,7 @@ def decline(title: str, texts: Sequence[str], paragraphs: Sequence[int]) -> str 
     items = sum(1 for head in heads if _ITEM.match(head))
     if items >= FEWEST_ITEMS and items * 10 >= len(heads) * 6:
         return LIST
-    loose = sum(1 for one in texts if not _ENDED.search(one) and len(one.split()) < 12)
+    loose = sum(1 for one in texts if not _ENDED.search(one) and len(one.split()) < LONGEST_ITEM)
     return LIST if len(texts) >= FEWEST_ITEMS and loose * 10 >= len(texts) * 7 else None
 
 
