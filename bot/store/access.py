@@ -62,6 +62,10 @@ def source_tag(source: int) -> str:
     return f"s{source}"
 
 
+def speaker_tag(speaker: int) -> str:
+    return f"k{speaker}"
+
+
 def tags(feed: FeedId, public: bool, source: int) -> str:
     """The words under which an article is filed in the full-text indexes."""
     listed = [feed_tag(feed), source_tag(source)]

@@ -6,6 +6,7 @@ from sqlalchemy import BigInteger, Text, column, literal_column, table
 
 search_fts = table("search_fts", column("rowid", BigInteger), column("search_fts", Text))
 titles_fts = table("titles_fts", column("rowid", BigInteger), column("titles_fts", Text))
+pairs_fts = table("pairs_fts", column("rowid", BigInteger), column("pairs_fts", Text), column("pairs", Text))
 quotes_fts = table("quotes_fts", column("rowid", BigInteger), column("quotes_fts", Text))
 
 MARK_OPEN, MARK_CLOSE = "\x02", "\x03"

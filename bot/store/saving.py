@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, and_, bindparam, delete, func, insert, litera
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.model import ArticleId, FeedId, Quote, clean_text
-from bot.store import access, codec, keys, names, revisions
+from bot.store import access, codec, keys, names, revisions, unspaced
 from bot.store.engine import Row, Transaction
 from bot.store.feeds import apply_update
 from bot.store.folding import fold, name_key, title_key
@@ -58,6 +58,7 @@ _STORED = Prepared(
         entries.c.source_id,
         texts.c.key,
         texts.c.text,
+        texts.c.tags,
         sentences.c.spans,
         summaries.c.choices,
     )
@@ -102,7 +103,7 @@ _CHANGE_ENTRY = Prepared(
     .where(entries.c.feed_id == bindparam("feed"), entries.c.guid == bindparam("item_guid"))
     .values(content_hash=bindparam("new_hash"), source_id=bindparam("new_source"), sort_ms=bindparam("new_sort_ms"))
 )
-_CONTENT = (_ADD_ENTRY, _ADD_TEXT, _ADD_SENTENCES, _ADD_SUMMARY, _ADD_QUOTE)
+_CONTENT = (_ADD_ENTRY, _ADD_TEXT, _ADD_SENTENCES, _ADD_SUMMARY, _ADD_QUOTE, unspaced.ADD)
 
 _new = func.json_each(bindparam("articles")).table_valued("key", "value", name="new_articles")
 # In SQL, because ten thousand channels may be owed the same article, and the event loop should not build their rows.
@@ -285,6 +286,7 @@ class _Saving:
         for row in await self._tx.all(_SPOKEN, article=article):
             self._tally.spoke(row["speaker_id"], before["sort_ms"], -row["times"])
         self._tally.articles[before["source_id"]] -= 1
+        await unspaced.forget(self._tx, [before])
         for statement in _FORGET:
             await self._tx.run(statement, article=article)
         source = await self._source(item.source)
@@ -343,6 +345,7 @@ class _Saving:
         """Note the rows of an article's content, which are written for all articles at once."""
         condensed, article = placed.item.condensed, placed.article
         tags = access.tags(self._feed, bool(self._row["public"]), placed.source)
+        said = {self._speakers[name_key(name)] for each in condensed.quotes if _counts(each) and (name := each.speaker)}
         self._content[_ADD_TEXT].append(
             {
                 "key": placed.key,
@@ -350,10 +353,12 @@ class _Saving:
                 "title": title,
                 "text": clean_text(condensed.clean.body),
                 "paragraph_chars": codec.paragraph_chars(condensed.clean.body),
-                "tags": tags,
+                "tags": " ".join([tags, *map(access.speaker_tag, sorted(said))]),
             }
         )
         self._content[_ADD_SENTENCES].append({"article_id": article, "spans": codec.spans(condensed.sentences)})
+        if (words := unspaced.row(self._content[_ADD_TEXT][-1])) is not None:
+            self._content[unspaced.ADD].append(words)
         summary = condensed.summary
         self._content[_ADD_SUMMARY].append(
             {

@@ -86,6 +86,7 @@ stories = Table(
     Column("split_from", BigId, ForeignKey("stories.id", ondelete="SET NULL")),
     Index("stories_updated", "updated_ms"),
     Index("stories_joined", "joined_into", sqlite_where=text("joined_into IS NOT NULL")),
+    Index("stories_split", "split_from", sqlite_where=text("split_from IS NOT NULL")),
     sqlite_autoincrement=True,
 )
 
@@ -116,6 +117,7 @@ articles = Table(
     Index("articles_same", "same_as", sqlite_where=text("same_as IS NOT NULL")),
     Index("articles_url_key", "url_key", sqlite_where=text("url_key IS NOT NULL")),
     Index("articles_stored", "stored_ms"),
+    Index("articles_source", "source_id"),
     sqlite_autoincrement=True,
 )
 
@@ -167,6 +169,7 @@ entries = Table(
     Index("entries_newest", "feed_id", "sort_ms", "article_id"),
     Index("entries_newest_of_source", "feed_id", "source_id", "sort_ms", "article_id"),
     Index("entries_readers", "article_id", "feed_id"),
+    Index("entries_source", "source_id"),
 )
 
 speakers = Table(
@@ -182,6 +185,7 @@ speaker_words = Table(
     metadata,
     Column("word", Text, primary_key=True),
     Column("speaker_id", BigId, ForeignKey("speakers.id", ondelete="CASCADE"), primary_key=True),
+    Index("speaker_words_speaker", "speaker_id"),
     sqlite_with_rowid=False,
 )
 
@@ -205,6 +209,7 @@ quotes = Table(
     Column("fragment", Boolean, nullable=False),
     Column("tags", Text, nullable=False),
     Index("quotes_article", "article_id", "key"),
+    Index("quotes_speaker", "speaker_id", sqlite_where=text("speaker_id IS NOT NULL")),
 )
 
 # Counters, kept in the transaction that stores: sources and names are completed on every keystroke.
@@ -214,6 +219,7 @@ feed_sources = Table(
     Column("feed_id", BigId, ForeignKey("feeds.id", ondelete="CASCADE"), primary_key=True),
     Column("source_id", BigId, ForeignKey("sources.id"), primary_key=True),
     Column("articles", Integer, nullable=False),
+    Index("feed_sources_source", "source_id"),
     sqlite_with_rowid=False,
 )
 
@@ -317,6 +323,7 @@ audit = Table(
     Column("after", Text),
     Index("audit_guild", "guild_id", "id"),
     Index("audit_subject", "guild_id", "subject", "id"),
+    Index("audit_age", "at_ms"),
 )
 
 deliveries = Table(
@@ -371,6 +378,7 @@ deliveries = Table(
     Index("deliveries_duplicates", "duplicate_of", sqlite_where=text("duplicate_of IS NOT NULL")),
     Index("deliveries_subscription", "subscription_id"),
     Index("deliveries_article", "article_id"),
+    Index("deliveries_age", "created_ms", sqlite_where=text("state != 'pending'")),
     sqlite_autoincrement=True,
 )
 
@@ -388,7 +396,7 @@ revisions = Table(
     Index("revisions_article", "article_id", "id"),
 )
 
-# What recent articles are compared by, to find the same thing and the same story; packed (see signatures.py).
+# What recent articles are compared by, to find the same thing and the same story; packed (see packing.py).
 signatures = Table(
     "signatures",
     metadata,
@@ -397,7 +405,6 @@ signatures = Table(
     Column("shingles", LargeBinary, nullable=False),
     Column("terms", LargeBinary, nullable=False),
     Column("key_terms", LargeBinary, nullable=False),
-    Column("language", Text, nullable=False),
     Index("signatures_stored", "stored_ms"),
 )
 
@@ -431,8 +438,11 @@ digests = Table(
     Column("zone", Text, nullable=False),
     Column("weekdays", Text, nullable=False),
     Column("due_ms", BigInteger, nullable=False),
-    # Up to here articles were considered by the last one.
+    # When the last one was, and the newest article that was looked at for it. Ids rise with the order of storing, so
+    # none is told twice or passed over, whatever the clock did.
     Column("since_ms", BigInteger, nullable=False),
+    Column("after_article", BigInteger, nullable=False),
+    Column("mention", BigInteger),
     Column("created_ms", BigInteger, nullable=False),
     Column("created_by", BigInteger),
     UniqueConstraint("channel_id", name="digests_once"),

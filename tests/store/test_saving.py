@@ -56,7 +56,10 @@ async def test_storing_the_same_twice_changes_nothing(store: Store, feed: Feed, 
 
 
 def dump(store: Store) -> list[str]:
-    with closing(sqlite3.connect(store.path)) as plain:
+    with closing(sqlite3.connect(store.path, isolation_level=None)) as plain:
+        # An index without content can't be read as a table. Never committed: it is there again when this is closed.
+        plain.execute("BEGIN")
+        plain.execute("DROP TABLE pairs_fts")
         return list(plain.iterdump())
 
 
