@@ -18,8 +18,9 @@ from bot.compute import Compute
 from bot.errors import ConfigError
 from bot.fetch import Fetcher
 from bot.log import configure
-from bot.services import Channels, Guilds, Lists, News, Services, Status, Subscribe, Why
+from bot.services import Channels, Digests, Guilds, Lists, News, Services, Status, Subscribe, Why
 from bot.services.deliver import Deliver
+from bot.services.digest_rounds import DigestRounds
 from bot.services.ingest import Ingest
 from bot.services.links import Links
 from bot.settings import Settings, load, secrets
@@ -75,6 +76,7 @@ async def core(settings: Settings, *, exclusive: bool = False) -> AsyncIterator[
                     why=Why(store, clock),
                     links=Links(store, fetcher, compute, clock, ingest),
                     lists=Lists(store, ingest, fetcher, compute, max_subscriptions=settings.feeds_per_server),
+                    digests=Digests(store, clock),
                 )
                 yield Core(settings, clock, store, compute, ingest, services)
         finally:
@@ -167,9 +169,13 @@ async def _work(parts: Core, client: Gazette) -> None:
     )
     parts.ingest.on_stored = deliver.wake
     client.on_permissions = deliver.permissions_changed
+    digests = parts.services.digests
+    rounds = DigestRounds(parts.store, digests, parts.clock, deliver.wake)
+    digests.on_changed = rounds.wake
     async with asyncio.TaskGroup() as group:
         group.create_task(parts.ingest.run(), name="ingest")
         group.create_task(deliver.run(), name="deliver")
+        group.create_task(rounds.run(), name="digests")
 
 
 @contextmanager

@@ -43,7 +43,7 @@ class Control(ui.DynamicItem[ui.Item[Any]], template=r"(?s:gz:.*)"):
 
 async def press(interaction: Press, custom_id: str) -> None:
     """Answer one press. Raises NotFound("expired-button") for an id that this version does not know."""
-    if custom_id == controls.OPEN:
+    if controls.OPENS.fullmatch(custom_id):
         values = interaction.data.get("values") if interaction.data else None
         await _open(interaction, str(values[0]) if isinstance(values, list) and values else "")
     elif match := controls.ACTION.fullmatch(custom_id):

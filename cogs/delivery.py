@@ -13,8 +13,9 @@ from discord.ext import commands
 
 from bot.client import CONNECTION_LOST, ERROR_COLOUR, Gazette
 from bot.errors import BadInput, Busy, GazetteError, NotAllowed, NotFound
-from bot.model import AlertCard, ArticleCard, ArticleId, ArticleView, Card, ChannelId, MessageId, MoreCard
-from cogs.ui import cards, posts, send
+from bot.model import AlertCard, ArticleCard, ArticleId, ArticleView, Card, ChannelId, DigestCard, MessageId, MoreCard
+from bot.services.sender import LineCard
+from cogs.ui import cards, digest, posts, send
 from cogs.ui.checks import missing_to_post
 from cogs.ui.controls import posted_article
 from cogs.ui.escape import escape
@@ -43,7 +44,7 @@ class DiscordSender:
         """Post a card; the same nonce again gives the first message. Raises as the port says."""
         self._check(channel)
         target = self._bot.get_partial_messageable(channel)
-        mention = card.mention if isinstance(card, ArticleCard) else None
+        mention = card.mention if isinstance(card, ArticleCard | DigestCard) else None
         try:
             message = await send.post(self._bot, target, self._panel(card), nonce, mention=mention)
         except (discord.DiscordException, *CONNECTION_LOST) as error:
@@ -66,8 +67,13 @@ class DiscordSender:
         """Whether posting is allowed, by what is known here."""
         self._check(channel)
 
-    async def find_line(self, channel: ChannelId, card: MoreCard | AlertCard, after_ms: int) -> MessageId | None:
-        """A posted line or alert, by what it says."""
+    async def find_line(self, channel: ChannelId, card: LineCard, after_ms: int) -> MessageId | None:
+        """A posted line or alert by what it says, a digest by the delivery that its menu names."""
+        if isinstance(card, DigestCard):
+            async for message in self._mine(channel, after_ms):
+                if digest.custom_id(card) in _custom_ids(message.components):
+                    return MessageId(message.id)
+            return None
         panel = _panel(card)
         words = {block.content.strip() for block in panel.blocks if isinstance(block, Text)}
         async for message in self._mine(channel, after_ms):
@@ -151,6 +157,8 @@ def _panel(card: Card) -> Panel:
             return Panel((Text(f"**… and {len(card.articles)} more**"),), (cards.open_select(listed),))
         case AlertCard():
             return Panel((Text(_alert(card)),), colour=ERROR_COLOUR)
+        case DigestCard():
+            return digest.panel(card)
 
 
 def _alert(card: AlertCard) -> str:

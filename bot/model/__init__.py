@@ -20,6 +20,7 @@ from bot.model.delivery import (
     Style,
     Subscription,
 )
+from bot.model.digest import Digest, DigestCard, DigestStory
 from bot.model.ids import (
     ArticleId,
     ChannelId,
@@ -67,7 +68,10 @@ __all__ = [
     "Correction",
     "Delivery",
     "DeliveryId",
+    "Digest",
+    "DigestCard",
     "DigestId",
+    "DigestStory",
     "Draft",
     "Entry",
     "Feed",

@@ -6,17 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bot.model.digest import DigestCard
 from bot.model.ids import ArticleId, ChannelId, DeliveryId, FeedId, GuildId, MemberId, MessageId, RoleId, SubscriptionId
 from bot.model.reading import ArticleHead, ArticleView
 from bot.model.text import Length
 
 
 class Mode(StrEnum):
-    """What a subscription does with a new article: post it, or only keep it for the commands."""
+    """What a subscription does with a new article: post it, keep it for the channel's digest, or only for commands."""
 
     LIVE = "live"
     SILENT = "silent"
     PAUSED = "paused"
+    DIGEST = "digest"
 
 
 class Look(StrEnum):
@@ -28,11 +30,12 @@ class Look(StrEnum):
 
 
 class Owed(StrEnum):
-    """What kind of message a delivery is: an article, the line "and 7 more", or news for the moderators."""
+    """What kind of message a delivery is: an article, the line "and 7 more", news for the moderators, or a digest."""
 
     ARTICLE = "article"
     MORE = "more"
     ALERT = "alert"
+    DIGEST = "digest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,8 @@ class Lane:
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """One message owed to one channel, as claimed. ``claimed_before_ms`` is the first claim that may have sent it, if
-    there was one. ``filters`` are those of its subscription; ``content`` is what an alert says."""
+    there was one. ``filters`` are those of its subscription; ``content`` is what an alert or a digest
+    says."""
 
     id: DeliveryId
     guild: GuildId
@@ -149,4 +153,4 @@ class AlertCard:
     delivery: DeliveryId
 
 
-Card = ArticleCard | MoreCard | AlertCard
+Card = ArticleCard | MoreCard | AlertCard | DigestCard

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.services.channels import Channels
+from bot.services.digests import Digests
 from bot.services.guilds import Guilds
 from bot.services.links import Links
 from bot.services.lists import Lists
@@ -13,7 +14,7 @@ from bot.services.status import Status
 from bot.services.subscribe import Subscribe
 from bot.services.why import Why
 
-__all__ = ["Channels", "Guilds", "Links", "Lists", "News", "Services", "Status", "Subscribe", "Why"]
+__all__ = ["Channels", "Digests", "Guilds", "Links", "Lists", "News", "Services", "Status", "Subscribe", "Why"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +29,4 @@ class Services:
     why: Why
     links: Links
     lists: Lists
+    digests: Digests

@@ -20,6 +20,7 @@ from bot.clock import Clock
 from bot.errors import BadInput, Busy, GazetteError, NotAllowed, NotFound
 from bot.model import AlertCard, ArticleCard, Card, ChannelId, Delivery, MessageId, MoreCard, Owed
 from bot.services.correct import Correct
+from bot.services.digest_card import digest_card
 from bot.services.marks import Marks, finished
 from bot.services.pacing import Pacer, Plan, plan
 from bot.services.refusals import Refusals
@@ -285,6 +286,8 @@ class Deliver:
             case Owed.ALERT:
                 told = json.loads(delivery.content or "{}")
                 return AlertCard(str(told.get("code", "unknown")), dict(told.get("facts", {})), delivery.id)
+            case Owed.DIGEST:
+                return await digest_card(self._store, delivery)
             case Owed.ARTICLE:
                 article = await self._sieve.article(delivery)
                 return None if article is None else styled(article, delivery.style)

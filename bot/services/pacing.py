@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.model import Delivery, Owed
 from bot.services.quiet import quiet_until_ms
@@ -14,6 +14,7 @@ from bot.services.quiet import quiet_until_ms
 LOOK_AGAIN_MS = 15 * 60_000
 """A channel is held no longer at once: what a moderator changes meanwhile must not be slept over."""
 
+_TIMELESS = (Owed.ALERT, Owed.DIGEST)
 _LOGIN = 8
 _EVENLY = 0.8
 """The least gap, as a share of the even one: room to make up for a late wake-up, and no more."""
@@ -35,17 +36,18 @@ def plan(owed: Sequence[Delivery], now_ms: int) -> Plan:
     """Decide about the deliveries of one channel, in their order, after filters.
 
     Quiet hours come first, then the limit, then the pace. What was claimed before may have been sent: the limit no
-    longer counts for it, and in quiet hours it is only looked for. Alerts know no quiet hours and no limit.
+    longer counts for it, and in quiet hours it is only looked for. Alerts know no quiet hours and no limit; digests,
+    which have a time of their own, no pace either.
     """
     if not owed:
         return Plan()
     lane = owed[0].lane
     quiet_ms = quiet_until_ms(lane.quiet, lane.zone, now_ms)
     if quiet_ms is not None:
-        alerts = tuple(each for each in owed if each.kind is Owed.ALERT)
-        waiting = [each for each in owed if each.kind is not Owed.ALERT]
+        timeless = tuple(each for each in owed if each.kind in _TIMELESS)
+        waiting = [each for each in owed if each.kind not in _TIMELESS]
         return Plan(
-            send=alerts,
+            send=timeless,
             check=tuple(each for each in waiting if each.claimed_before_ms is not None),
             later=tuple(each for each in waiting if each.claimed_before_ms is None),
             held_until_ms=min(quiet_ms, now_ms + LOOK_AGAIN_MS) if waiting else None,
@@ -61,6 +63,10 @@ def plan(owed: Sequence[Delivery], now_ms: int) -> Plan:
 
 
 def _paced(send: Sequence[Delivery], beyond: tuple[Delivery, ...], now_ms: int) -> Plan:
+    digests = tuple(each for each in send if each.kind is Owed.DIGEST)
+    if digests:
+        rest = _paced([each for each in send if each.kind is not Owed.DIGEST], beyond, now_ms)
+        return replace(rest, send=(*digests, *rest.send))
     pace_ms = send[0].lane.pace_s * 1000 if send else 0
     if not pace_ms:
         return Plan(send=tuple(send), beyond=beyond)

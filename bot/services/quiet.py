@@ -85,14 +85,15 @@ def quiet_until_ms(quiet: str | None, zone_name: str | None, now_ms: int) -> int
     # A night that began yesterday may hold now; a change of clocks may even push one from the day before.
     for day in (today - dt.timedelta(days=1), today, today - dt.timedelta(days=2)):
         after = day + dt.timedelta(days=1) if span.end <= span.start else day
-        start_ms, end_ms = _instant_ms(day, span.start, place, fold=0), _instant_ms(after, span.end, place, fold=1)
+        start_ms, end_ms = instant_ms(day, span.start, place, fold=0), instant_ms(after, span.end, place, fold=1)
         if start_ms <= now_ms < end_ms:
             return end_ms
     return None
 
 
-def _instant_ms(day: dt.date, minutes: int, place: dt.tzinfo, *, fold: int) -> int:
-    """A wall time of a day as an instant, in milliseconds."""
+def instant_ms(day: dt.date, minutes: int, place: dt.tzinfo, *, fold: int) -> int:
+    """A wall time of a day as an instant, in ms: of one that comes twice the first (``fold=0``) or the second, of one
+    that never is the first instant after the gap."""
     wall = dt.datetime.combine(day, dt.time(minutes // 60, minutes % 60), place).replace(fold=fold)
     instant = wall.astimezone(dt.UTC)
     if instant.astimezone(place).replace(tzinfo=None) != wall.replace(tzinfo=None):

@@ -13,11 +13,13 @@ from bot.model import (
     Card,
     ChannelId,
     DeliveryId,
+    DigestCard,
     MessageId,
     MoreCard,
     Style,
 )
 
+LineCard = MoreCard | AlertCard | DigestCard
 SEND_TIMEOUT_S = 30.0
 _BACK_OFF_MS = 5_000
 _BACK_OFF_MOST_MS = 15 * 60_000
@@ -41,8 +43,8 @@ class Sender(Protocol):
         """Our own message with the card of an article in the channel's history since then."""
         ...
 
-    async def find_line(self, channel: ChannelId, card: MoreCard | AlertCard, after_ms: int) -> MessageId | None:
-        """The same for a card of another kind, by what it says."""
+    async def find_line(self, channel: ChannelId, card: LineCard, after_ms: int) -> MessageId | None:
+        """The same for a card of another kind: a digest by its delivery, the others by what they say."""
         ...
 
     async def edit(self, channel: ChannelId, message: MessageId, card: ArticleCard) -> None:

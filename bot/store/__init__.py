@@ -7,6 +7,8 @@ from bot.store.target import database_path
 from bot.store.values import (
     AuditEntry,
     ChannelSettings,
+    DigestArticle,
+    DigestPlan,
     FeedUpdate,
     Filter,
     GuildSettings,
@@ -15,12 +17,15 @@ from bot.store.values import (
     Saved,
     SearchQuery,
     Stored,
+    Told,
     Trace,
 )
 
 __all__ = [
     "AuditEntry",
     "ChannelSettings",
+    "DigestArticle",
+    "DigestPlan",
     "FeedUpdate",
     "Filter",
     "GuildSettings",
@@ -30,6 +35,7 @@ __all__ = [
     "SearchQuery",
     "Store",
     "Stored",
+    "Told",
     "Trace",
     "database_path",
 ]

@@ -67,6 +67,7 @@ _OPEN = and_(
         and_(deliveries.c.kind != _IS_ARTICLE, channels.c.probe_due_ms.is_(None), channels.c.refused.is_(None)),
     ),
 )
+_FREE = or_(channels.c.held_until_ms.is_(None), channels.c.held_until_ms <= bindparam("now_ms"))
 _WITH_LANE = (
     deliveries.join(channels, channels.c.id == deliveries.c.channel_id)
     .join(guilds, guilds.c.id == channels.c.guild_id)
@@ -156,7 +157,8 @@ _CLAIMABLE = Prepared(
         _PENDING,
         deliveries.c.due_ms <= bindparam("now_ms"),
         deliveries.c.channel_id.not_in(_UNDER_WAY),
-        or_(channels.c.held_until_ms.is_(None), channels.c.held_until_ms <= bindparam("now_ms")),
+        # A digest comes at the time that a moderator set for it, whatever the channel is held for.
+        or_(_FREE, deliveries.c.kind == literal_column("'digest'")),
         _OPEN,
         or_(deliveries.c.kind != _IS_ARTICLE, and_(~_BEFORE_IT, _PLACE < PER_CHANNEL)),
         # The line stands for all that is beyond the limit: first every article is looked at.

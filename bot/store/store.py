@@ -16,6 +16,7 @@ from bot.store.articles import Articles
 from bot.store.audit import Audit
 from bot.store.channels import Channels
 from bot.store.corrections import Corrections
+from bot.store.digests import Digests
 from bot.store.engine import BUSY_TIMEOUT_MS, Database, finished
 from bot.store.feeds import Feeds
 from bot.store.filters import Filters
@@ -78,6 +79,7 @@ class Store:
         self.channels = Channels(database, clock)
         self.filters = Filters(database, clock)
         self.corrections = Corrections(database, clock)
+        self.digests = Digests(database, clock)
         self.traces = Traces(database)
         self.revisions = Revisions(database)
         self.audit = Audit(database)

@@ -201,7 +201,8 @@ class Subscriptions:
     ) -> Subscription | None:
         """Change mode, look, length, image, mention, publish; ``None`` where this guild has no such subscription.
 
-        A change of mode forgets failures and tries a channel that refused again; ``silent`` cancels what is still owed.
+        A change of mode forgets failures; ``live`` tries a channel that refused again, ``silent`` and ``digest`` cancel
+        what is still owed.
         Raises UserError("changed-meanwhile") where a value is no longer as it was ``seen``.
         """
         async with self._database.write() as tx:
@@ -240,7 +241,7 @@ class Subscriptions:
                 before={name: current[name] for name in changed},
                 after=changed,
             )
-        if changes.get("mode") == Mode.SILENT.value:
+        if changes.get("mode") in (Mode.SILENT.value, Mode.DIGEST.value):
             await tx.run(_CANCEL, subscription=subscription)
         if changes.get("mode") == Mode.LIVE.value:
             await channels.try_again(tx, ChannelId(row["channel_id"]))

@@ -16,6 +16,7 @@ from bot.model import (
     MemberId,
     MessageId,
     RoleId,
+    StoryId,
     SubscriptionId,
 )
 
@@ -173,3 +174,44 @@ class Trace:
     line_message: MessageId | None = None
     line_sent_ms: int | None = None
     edited_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DigestPlan:
+    """What to set for a channel's digest; see ``bot.model.Digest``. The first one tells what is newer than
+    ``since_ms``."""
+
+    times: str
+    zone: str
+    weekdays: str
+    due_ms: int
+    since_ms: int
+    mention: RoleId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DigestArticle:
+    """A new article of a channel's feeds. ``same_as`` is the earliest that says the same thing; ``moment_ms`` when it
+    was published, else stored; ``summed``: whether it has a summary."""
+
+    article: ArticleId
+    source: str
+    story: StoryId | None
+    same_as: ArticleId | None
+    moment_ms: int
+    subscription: SubscriptionId
+    summed: bool = True
+
+    @property
+    def root(self) -> ArticleId:
+        return self.article if self.same_as is None else self.same_as
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The digest that an article was in: the state of its delivery, when it was made and sent, and the message."""
+
+    state: str
+    created_ms: int
+    sent_ms: int | None = None
+    message: MessageId | None = None

@@ -161,13 +161,15 @@ def sources(found: Sequence[SourceView], pages: Row = (), *, total: int) -> Pane
     return Panel((Text(f"### Sources ({total})"), Text("\n".join(lines))), (pages,))
 
 
-def open_select(articles: Sequence[ArticleHead]) -> Select:
+def open_select(
+    articles: Sequence[ArticleHead], custom_id: str = controls.OPEN, hint: str = "Open an article…"
+) -> Select:
     """The menu that opens one of the articles, for the one who chooses."""
     options = []
     for head in articles:
         day = _day(head.published_ms if head.published_ms is not None else head.stored_ms)
         options.append(Option(head.title, str(head.id), f"{cut(plain(head.source), _NAME)} · {day}"))
-    return Select(controls.OPEN, "Open an article…", tuple(options))
+    return Select(custom_id, hint, tuple(options))
 
 
 def _open_row(articles: Sequence[ArticleHead]) -> tuple[Button, ...]:

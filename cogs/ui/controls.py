@@ -1,7 +1,8 @@
 """The custom ids of our buttons and selects: all that a press needs, so that they work for ever.
 
 ``gz:more:12`` more of article 12 · ``gz:quotes:12`` · ``gz:where:12:s`` · ``gz:facts:12`` · ``gz:open`` (a select of
-articles) · ``gz:page:…`` (``pages``). ``:p`` at the end marks a card that delivery posted, which ``find`` looks for.
+articles) · ``gz:digest:7`` (the same in the digest that delivery 7 posted) · ``gz:page:…`` (``pages``). ``:p`` at the
+end marks a card that delivery posted, which ``find`` looks for.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from cogs.ui.limits import link
 from cogs.ui.panel import Button, Look
 
 OPEN = "gz:open"
+DIGEST = "gz:digest"
+OPENS = re.compile(rf"{OPEN}|{DIGEST}:[0-9]{{1,19}}")
 POSTED = ":p"
 ACTION = re.compile(r"gz:(?P<verb>more|quotes|where|facts):(?P<article>[0-9]{1,19})(?P<rest>(?::[a-z])*)")
 _POSTED = re.compile(r"gz:(?:more|where|facts):([0-9]{1,19})(?::[a-z])*?:p")

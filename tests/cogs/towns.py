@@ -22,7 +22,7 @@ from bot.console.world import Channel, Guild, User, World
 from bot.errors import SourceError
 from bot.fetch import Fetcher
 from bot.model import ArticleId, ChannelId, Choice, Feed, GuildId, MemberId, Mode, Summary
-from bot.services import Channels, Guilds, Links, Lists, News, Services, Status, Subscribe, Why
+from bot.services import Channels, Digests, Guilds, Links, Lists, News, Services, Status, Subscribe, Why
 from bot.services.adding import Candidate
 from bot.services.ingest import Ingest
 from bot.store import Store, Stored
@@ -229,8 +229,9 @@ async def towns(
         links = Links(store, fetcher, compute, clock, ingest)
         lists = Lists(store, ingest, fetcher, compute)
         services = Services(
-            News(store, clock), subscribe, guilds, status, Channels(store), Why(store, clock), links, lists
-        )
+            News(store, clock), subscribe, guilds, status, Channels(store), Why(store, clock), links, lists,
+            digests=Digests(store, clock),
+        )  # fmt: skip
         async with Server(world) as server:
             place = Towns(
                 server,

@@ -119,6 +119,8 @@ def _digests() -> None:
         sa.Column("weekdays", sa.Text(), nullable=False),
         sa.Column("due_ms", sa.BigInteger(), nullable=False),
         sa.Column("since_ms", sa.BigInteger(), nullable=False),
+        sa.Column("after_article", sa.BigInteger(), nullable=False),
+        sa.Column("mention", sa.BigInteger()),
         sa.Column("created_ms", sa.BigInteger(), nullable=False),
         sa.Column("created_by", sa.BigInteger()),
         sa.UniqueConstraint("channel_id", name="digests_once"),

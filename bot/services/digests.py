@@ -1,0 +1,184 @@
+"""Digests: the top stories of a channel's feeds in one message, at times that a moderator set.
+
+A digest collects the channel's feeds of mode ``digest``; where there is none, all that are live there. An article goes
+in if it passes the filters of its feed. What a digest told in the last days is not told again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.clock import Clock
+from bot.errors import BadInput, NotFound
+from bot.model import (
+    ArticleId,
+    ChannelId,
+    DeliveryId,
+    Digest,
+    DigestCard,
+    GuildId,
+    MemberId,
+    Mode,
+    RoleId,
+    Subscription,
+    SubscriptionId,
+)
+from bot.services import digest_times
+from bot.services.digest_card import card_of, content_of
+from bot.services.digest_choice import Choice, choose
+from bot.services.filters import Condition, Subject, judge, parse
+from bot.store import DigestArticle, DigestPlan, Store
+
+DAY_MS = 24 * 3600 * 1000
+MOST_LOOKED_AT = 5_000
+"""Articles that one digest chooses from; of more, the latest."""
+_BATCH = 50
+_BACK_MS = 8 * DAY_MS
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What the next digest would say. ``recap``: nothing is new, so it is what the last day would have given."""
+
+    card: DigestCard | None
+    digest: Digest | None
+    feeds: tuple[Subscription, ...]
+    recap: bool = False
+
+
+class Digests:
+    """What moderators set, and what goes into a digest. ``on_changed`` is called when another may be the next due."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self.on_changed: Callable[[], None] | None = None
+
+    async def get(self, guild: GuildId, channel: ChannelId) -> Digest | None:
+        """The digest of a channel, or ``None``."""
+        return await self._store.digests.get(guild, channel)
+
+    async def put(
+        self, guild: GuildId, channel: ChannelId, typed: str, member: MemberId | None, *, mention: RoleId | None = None
+    ) -> tuple[Digest, Digest | None]:
+        """Set or change a channel's digest as typed: ``08:00,18:00 Europe/Berlin mon-fri``. What holds, and what held.
+
+        Without a zone it is the guild's as it is now. The first digest tells what came since the time before it, a day
+        at most. Raises BadInput("bad-digest" | "bad-zone").
+        """
+        now_ms = self._clock.now_ms()
+        settings = await self._store.guilds.settings(guild)
+        schedule = digest_times.parse(typed, settings.zone or "UTC")
+        plan = DigestPlan(
+            schedule.written,
+            schedule.zone,
+            schedule.weekdays,
+            due_ms=schedule.next_ms(now_ms),
+            since_ms=max(schedule.last_ms(now_ms), now_ms - DAY_MS),
+            mention=mention,
+        )
+        done = await self._store.digests.put(guild, channel, plan, member=member)
+        if self.on_changed is not None:
+            self.on_changed()
+        return done
+
+    async def off(self, guild: GuildId, channel: ChannelId, member: MemberId | None) -> Digest:
+        """End a channel's digest; what it was. Raises NotFound("no-digest")."""
+        gone = await self._store.digests.off(guild, channel, member=member)
+        if gone is None:
+            raise NotFound("no-digest", channel=channel)
+        return gone
+
+    async def preview(self, guild: GuildId, channel: ChannelId) -> Preview:
+        """What the next digest would say if it were due now. Sends and changes nothing.
+
+        Raises NotFound("no-digest-feeds") where no feed of the channel goes into a digest.
+        """
+        now_ms = self._clock.now_ms()
+        feeds = await self.feeds(guild, channel)
+        if not feeds:
+            raise NotFound("no-digest-feeds", channel=channel)
+        digest = await self.get(guild, channel)
+        choice, since_ms, recap = Choice(), now_ms - DAY_MS, False
+        if digest is not None:
+            choice, _ = await self.gather(digest, now_ms)
+            since_ms = digest.since_ms
+        if not choice.stories:
+            # A moderator who has just set it wants to see what it looks like.
+            since_ms, recap = now_ms - DAY_MS, True
+            newest = await self._store.digests.newest_article()
+            found = await self._store.digests.candidates(
+                channel, _ids(feeds), after=ArticleId(0), newest=newest, floor_ms=since_ms, limit=MOST_LOOKED_AT,
+                old_too=True,
+            )  # fmt: skip
+            choice = choose(await self._passing(guild, feeds, found))
+        zone = digest.zone if digest is not None else (await self._store.guilds.settings(guild)).zone or "UTC"
+        content = content_of(choice, since_ms=since_ms, at_ms=now_ms, zone=zone)
+        return Preview(await card_of(self._store, guild, content, DeliveryId(0)), digest, tuple(feeds), recap)
+
+    async def feeds(self, guild: GuildId, channel: ChannelId) -> list[Subscription]:
+        """The feeds that a channel's digest collects."""
+        there = [each for each in await self._store.subscriptions.list(guild) if each.channel == channel]
+        own = [each for each in there if each.mode is Mode.DIGEST]
+        # One that a refusal paused is live: it goes on by itself.
+        return own or [each for each in there if each.mode is Mode.LIVE or (each.mode is Mode.PAUSED and each.error)]
+
+    async def gather(self, digest: Digest, now_ms: int) -> tuple[Choice, ArticleId]:
+        """The top stories since the last digest, and the newest article that was looked at."""
+        newest = await self._store.digests.newest_article()
+        feeds = await self.feeds(digest.guild, digest.channel)
+        found = await self._store.digests.candidates(
+            digest.channel,
+            _ids(feeds),
+            after=digest.after_article,
+            newest=newest,
+            floor_ms=now_ms - _BACK_MS,
+            limit=MOST_LOOKED_AT,
+        )
+        passing = await self._passing(digest.guild, feeds, found)
+        told = await self._store.digests.told(digest.channel) if passing else set()
+        return choose(passing, told), newest
+
+    async def _passing(
+        self, guild: GuildId, feeds: Sequence[Subscription], found: Sequence[DigestArticle]
+    ) -> list[DigestArticle]:
+        """Those that the filters of their feeds let pass."""
+        conditions = {each.id: await self._conditions(guild, each.id) for each in feeds}
+        asked = [each.article for each in found if any(c and c.asks_speakers for c in conditions[each.subscription])]
+        speakers = await self._store.articles.speakers_of(asked) if asked else {}
+        passing: list[DigestArticle] = []
+        for place, each in enumerate(found):
+            filters = conditions[each.subscription]
+            if filters:
+                if place % _BATCH == 0:
+                    await asyncio.sleep(0)  # others have their turn
+                view = await self._store.articles.view(guild, each.article)
+                understood = [condition for condition in filters if condition is not None]
+                # One that is not understood any more refuses, as for a post.
+                if view is None or len(understood) < len(filters):
+                    continue
+                if not judge(understood, Subject(view, speakers.get(each.article, ()))).passes:
+                    continue
+            passing.append(each)
+        return passing
+
+    async def _conditions(self, guild: GuildId, subscription: SubscriptionId) -> list[Condition | None]:
+        return [_understood(each.expression) for each in await self._store.filters.of(guild, subscription)]
+
+    # Last, because it hides the type of its name from what follows.
+    async def list(self, guild: GuildId) -> list[Digest]:
+        """The digests of a guild, oldest first."""
+        return await self._store.digests.list(guild)
+
+
+def _ids(feeds: Sequence[Subscription]) -> list[SubscriptionId]:
+    return [each.id for each in feeds]
+
+
+def _understood(expression: str) -> Condition | None:
+    try:
+        return parse(expression)
+    except BadInput:
+        return None
