@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 SENDS = frozenset(
     {
         "POST /channels/{channel_id}/messages",
+        "POST /channels/{channel_id}/threads",
         "POST /interactions/{interaction_id}/{interaction_token}/callback",
         "POST /webhooks/{webhook_id}/{webhook_token}",
     }

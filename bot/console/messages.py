@@ -12,7 +12,7 @@ from typing import Any
 from . import components, limits, payloads, permissions
 from .problems import ApiError, Json, Problems
 from .snowflakes import created_ms, iso, iso_now
-from .world import Channel, Guild, Message, Pinged, World
+from .world import THREAD, Channel, Guild, Message, Pinged, World
 
 DEFAULT, REPLY, CHAT_COMMAND = 0, 19, 20
 
@@ -38,6 +38,8 @@ class Extra:
     only_for: int | None = None
     token: str | None = None
     loading: bool = False
+    message_id: int | None = None
+    """Its id, where that is not its own: the first message of a post has the post's."""
 
 
 class Messages:
@@ -70,7 +72,7 @@ class Messages:
             return first
         extra = extra or Extra()
         world = self._world
-        new_id = world.snowflakes.mint()
+        new_id = extra.message_id or world.snowflakes.mint()
         message = Message(new_id, channel.id, author_id, {}, only_for=extra.only_for, interaction_token=extra.token)
         flags = (body.get("flags") or 0) | (limits.LOADING if extra.loading else 0)
         flags |= limits.EPHEMERAL if extra.only_for is not None else 0
@@ -165,7 +167,7 @@ class Messages:
         bits = self._world.permissions(channel, self._world.bot.id)
         if not bits & permissions.VIEW_CHANNEL:
             raise ApiError(50001)
-        needs = permissions.SEND_MESSAGES
+        needs = permissions.SEND_MESSAGES if channel.kind != THREAD else permissions.SEND_MESSAGES_IN_THREADS
         if body.get("embeds"):
             needs |= permissions.EMBED_LINKS
         if has_files:

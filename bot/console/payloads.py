@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from . import permissions
-from .world import DM, Channel, Guild, Json, Member, Role, User, World
+from .snowflakes import created_ms, iso
+from .world import DM, FORUM, THREAD, Channel, Guild, Json, Member, Role, User, World
 
 # GATEWAY_PRESENCE_LIMITED, GATEWAY_GUILD_MEMBERS_LIMITED, GATEWAY_MESSAGE_CONTENT_LIMITED
 _FLAG_PRESENCES, _FLAG_MEMBERS, _FLAG_CONTENT = 1 << 13, 1 << 15, 1 << 19
+
+_REQUIRE_TAG = 1 << 4
 
 # What replaces the content of a message that the bot may not read.
 HIDDEN: Json = {"content": "", "embeds": [], "attachments": [], "components": []}
@@ -86,7 +89,9 @@ def channel(one: Channel) -> Json:
             "last_message_id": _maybe(one.last_message_id),
             "recipients": [user(person) for person in one.recipients],
         }
-    return {
+    if one.kind == THREAD:
+        return _thread(one)
+    body = {
         "id": str(one.id),
         "type": one.kind,
         "guild_id": str(one.guild_id),
@@ -102,6 +107,35 @@ def channel(one: Channel) -> Json:
             {"id": str(each.id), "type": each.kind, "allow": str(each.allow), "deny": str(each.deny)}
             for each in one.overwrites.values()
         ],
+    }
+    if one.kind == FORUM:
+        body |= {"available_tags": [], "default_reaction_emoji": None, "default_sort_order": None}
+        body |= {"default_forum_layout": 0, "flags": _REQUIRE_TAG if one.requires_tag else 0}
+    return body
+
+
+def _thread(one: Channel) -> Json:
+    made = iso(created_ms(one.id))
+    return {
+        "id": str(one.id),
+        "type": THREAD,
+        "guild_id": str(one.guild_id),
+        "parent_id": _maybe(one.parent_id),
+        "owner_id": _maybe(one.owner_id),
+        "name": one.name,
+        "last_message_id": _maybe(one.last_message_id),
+        "message_count": max(0, len(one.messages) - 1),
+        "total_message_sent": max(0, len(one.messages) - 1),
+        "member_count": 1,
+        "rate_limit_per_user": 0,
+        "flags": 0,
+        "thread_metadata": {
+            "archived": one.archived,
+            "auto_archive_duration": 1440,
+            "archive_timestamp": made,
+            "create_timestamp": made,
+            "locked": False,
+        },
     }
 
 
@@ -162,7 +196,7 @@ def guild_create(world: World, one: Guild, *, everybody: bool = False) -> Json:
         "members": [member(each) for each in members],
         "channels": [channel(each) for each in one.channels.values()],
         "voice_states": [],
-        "threads": [],
+        "threads": [channel(each) for each in one.threads.values() if not each.archived],
         "presences": [],
         "stage_instances": [],
         "guild_scheduled_events": [],

@@ -11,7 +11,7 @@ from .messages import Messages
 from .problems import ApiError, Json, Problems
 from .registry import Registry
 from .rest import Answer, Call, Route
-from .world import ANNOUNCEMENT, DM, TEXT, Channel, Guild, Message, World
+from .world import ANNOUNCEMENT, DM, TEXT, THREAD, Channel, Guild, Message, World
 
 # Followers see a crossposted message; Discord marks the original so.
 _CROSSPOSTED = 1 << 1
@@ -195,7 +195,7 @@ class Routes:
 
     def create_message(self, call: Call) -> Answer:
         channel = self._channel(call, 0)
-        if channel.kind not in (TEXT, DM, ANNOUNCEMENT):
+        if channel.kind not in (TEXT, DM, ANNOUNCEMENT, THREAD):
             raise ApiError(50008)
         body = limits.check_message(call.body or {}, has_files=bool(call.files))
         self._messages.check_may_send(channel, body, has_files=bool(call.files))

@@ -47,7 +47,8 @@ from .registry import Registry
 from .replies import NoReply, Reply, Request, accents, readable
 from .rest import PREFIX, Rest, Router
 from .routes import Routes
-from .world import Channel, Guild, Json, Message, Overwrite, Pinged, Role, User, World
+from .threads import Threads
+from .world import TEXT, Channel, Guild, Json, Message, Overwrite, Pinged, Role, User, World
 
 __all__ = ["DriverError", "Limits", "NoReply", "Pinged", "Reply", "Request", "Server", "accents", "readable"]
 
@@ -97,6 +98,7 @@ class Server:
             gateway_url=lambda: self.gateway_url,
             emit=self._emit,
         ).all()
+        self.routes += Threads(world, self._store, emit=self._emit).all()
         self._rest = Rest(
             Router(self.routes), token=world.token, limiter=self.limiter, faults=self.faults, seen=self._wake
         )
@@ -207,13 +209,25 @@ class Server:
         body = payloads.channel(one)
         del self.world.channels[one.id]
         if one.guild_id is not None:
-            del self.world.guilds[one.guild_id].channels[one.id]
-        self._emit("CHANNEL_DELETE", body, one.guild_id)
+            guild = self.world.guilds[one.guild_id]
+            _ = guild.threads.pop(one.id, None) or guild.channels.pop(one.id)
+        self._emit("THREAD_DELETE" if one.parent_id else "CHANNEL_DELETE", body, one.guild_id)
 
-    def add_channel(self, guild: Guild, name: str) -> Channel:
-        one = self.world.add_channel(guild, name)
+    def add_channel(self, guild: Guild, name: str, *, type: int = TEXT) -> Channel:
+        one = self.world.add_channel(guild, name, type=type)
         self._emit("CHANNEL_CREATE", payloads.channel(one), guild.id)
         return one
+
+    def add_thread(self, parent: Channel, name: str, *, owner: User) -> Channel:
+        """A thread that a person starts."""
+        one = self.world.add_thread(parent, name, owner=owner)
+        self._emit("THREAD_CREATE", payloads.channel(one) | {"newly_created": True}, one.guild_id)
+        return one
+
+    def posts(self, forum: Channel) -> list[Channel]:
+        """The posts of a forum, oldest first."""
+        guild = self.world.guild_of(forum)
+        return [] if guild is None else [one for one in guild.threads.values() if one.parent_id == forum.id]
 
     def add_role(self, guild: Guild, name: str, bits: int = 0) -> Role:
         role = self.world.add_role(guild, name, bits)

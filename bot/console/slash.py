@@ -144,7 +144,7 @@ def resolve(world: World, channel: Channel, option: Json, given: object, resolve
     kind, guild = option["type"], world.guild_of(channel)
     text = str(getattr(given, "id", given)).strip().lstrip("<#@&!").rstrip(">").casefold()
     if kind == registry.CHANNEL and guild is not None:
-        for one in guild.channels.values():
+        for one in (*guild.channels.values(), *guild.threads.values()):
             if text in (str(one.id), one.name.casefold()):
                 kinds = option.get("channel_types")
                 if kinds and one.kind not in kinds:

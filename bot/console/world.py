@@ -12,7 +12,7 @@ from .snowflakes import Snowflakes, iso_now
 
 Json = dict[str, Any]
 
-TEXT, DM, ANNOUNCEMENT = 0, 1, 5
+TEXT, DM, ANNOUNCEMENT, THREAD, FORUM = 0, 1, 5, 11, 15
 
 
 @dataclass(slots=True, eq=False)
@@ -92,6 +92,11 @@ class Channel:
     recipients: list[User] = field(default_factory=list)
     messages: dict[int, Message] = field(default_factory=dict)
     last_message_id: int | None = None
+    parent_id: int | None = None
+    """Of a thread: the channel that it belongs to, whose permissions hold in it."""
+    owner_id: int | None = None
+    archived: bool = False
+    requires_tag: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -101,6 +106,7 @@ class Guild:
     owner_id: int
     roles: dict[int, Role] = field(default_factory=dict)
     channels: dict[int, Channel] = field(default_factory=dict)
+    threads: dict[int, Channel] = field(default_factory=dict)
     members: dict[int, Member] = field(default_factory=dict)
 
 
@@ -196,6 +202,15 @@ class World:
         self.channels[channel.id] = channel
         return channel
 
+    def add_thread(self, parent: Channel, name: str, *, owner: User) -> Channel:
+        """A public thread of a channel, or a post of a forum."""
+        guild = self.guild_of(parent)
+        thread = Channel(self.snowflakes.mint(), name, THREAD, parent.guild_id, parent_id=parent.id, owner_id=owner.id)
+        if guild is not None:
+            guild.threads[thread.id] = thread
+        self.channels[thread.id] = thread
+        return thread
+
     def add_member(
         self,
         guild: Guild,
@@ -227,4 +242,5 @@ class World:
         """What a user may do in a channel, as bits."""
         if channel.guild_id is None and user_id != self.bot.id and user_id != channel.recipients[0].id:
             return 0
-        return permissions.in_channel(self.guild_of(channel), channel, user_id)
+        decides = channel if channel.parent_id is None else self.channels[channel.parent_id]
+        return permissions.in_channel(self.guild_of(channel), decides, user_id)
