@@ -11,14 +11,13 @@ from typing import Any
 import discord
 from discord.ext import commands
 
-from bot.client import CONNECTION_LOST, ERROR_COLOUR, Gazette
+from bot.client import CONNECTION_LOST, Gazette
 from bot.errors import BadInput, Busy, GazetteError, NotAllowed, NotFound
 from bot.model import AlertCard, ArticleCard, ArticleId, ArticleView, Card, ChannelId, DigestCard, MessageId, MoreCard
 from bot.services.sender import LineCard
-from cogs.ui import cards, digest, posts, send
-from cogs.ui.checks import missing_to_post
+from cogs.ui import alerts, cards, digest, forums, posts, send
+from cogs.ui.checks import TARGETS, Target, missing_to_post
 from cogs.ui.controls import posted_article
-from cogs.ui.escape import escape
 from cogs.ui.panel import Panel, Text
 
 log = logging.getLogger(__name__)
@@ -29,6 +28,8 @@ _LOOK_BACK = 200
 _PANELS = 32
 _CLOCKS_DIFFER = dt.timedelta(minutes=1)
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_CLOSED = {50083: "an open thread (this one is archived)", 40067: "posts without a tag"}
+"""Refusals that a moderator can undo, by Discord's code, and what is missing then."""
 _DISCORD_EPOCH = dt.datetime(2015, 1, 1, tzinfo=dt.UTC)
 """No snowflake is older."""
 
@@ -39,23 +40,31 @@ class DiscordSender:
     def __init__(self, bot: Gazette) -> None:
         self._bot = bot
         self._panels: OrderedDict[tuple[object, ...], tuple[ArticleView, Panel]] = OrderedDict()
+        self._guilds: dict[ChannelId, int] = {}
 
     async def send(self, channel: ChannelId, card: Card, nonce: str) -> MessageId:
         """Post a card; the same nonce again gives the first message. Raises as the port says."""
-        self._check(channel)
-        target = self._bot.get_partial_messageable(channel)
+        known = self._known(channel)
+        _require_postable(channel, known)
         mention = card.mention if isinstance(card, ArticleCard | DigestCard) else None
+        panel = self._panel(card)
         try:
-            message = await send.post(self._bot, target, self._panel(card), nonce, mention=mention)
+            if isinstance(known, discord.ForumChannel):
+                message = await send.post_in_forum(self._bot, known, _title(card, panel), panel, mention=mention)
+            else:
+                target = self._bot.get_partial_messageable(channel)
+                message = await send.post(self._bot, target, panel, nonce, mention=mention)
         except (discord.DiscordException, *CONNECTION_LOST) as error:
             raise self._ours(channel, error) from error
         if isinstance(card, ArticleCard) and card.publish:
-            await self._publish(message, channel)
+            await self._publish(message, known)
         return MessageId(message.id)
 
     async def edit(self, channel: ChannelId, message: MessageId, card: ArticleCard) -> None:
         """Show a corrected article in its post. Raises as the port says."""
-        target = self._bot.get_partial_messageable(channel).get_partial_message(message)
+        # The post of a forum is a thread with the id of its first message.
+        where = message if isinstance(self._known(channel), discord.ForumChannel) else channel
+        target = self._bot.get_partial_messageable(where).get_partial_message(message)
         try:
             await send.amend(self._bot, target, _panel(card))
         except discord.NotFound as gone:
@@ -65,7 +74,11 @@ class DiscordSender:
 
     async def check(self, channel: ChannelId) -> None:
         """Whether posting is allowed, by what is known here."""
-        self._check(channel)
+        _require_postable(channel, self._known(channel))
+
+    def knows_nonces(self, channel: ChannelId) -> bool:
+        """In forums there are none."""
+        return not isinstance(self._known(channel), discord.ForumChannel)
 
     async def find_line(self, channel: ChannelId, card: LineCard, after_ms: int) -> MessageId | None:
         """A posted line or alert by what it says, a digest by the delivery that its menu names."""
@@ -89,11 +102,16 @@ class DiscordSender:
         return None
 
     async def _mine(self, channel: ChannelId, after_ms: int) -> AsyncIterator[discord.Message]:
-        """Our own messages since then, oldest first."""
+        """Our own messages since then, oldest first; of a forum the first ones of our posts, newest first."""
         me = self._bot.user
+        known = self._known(channel)
         since = max(_EPOCH + dt.timedelta(milliseconds=after_ms) - _CLOCKS_DIFFER, _DISCORD_EPOCH)
         target = self._bot.get_partial_messageable(channel)
         try:
+            if isinstance(known, discord.ForumChannel):
+                async for message in forums.mine(self._bot, known, since):
+                    yield message
+                return
             async for message in target.history(limit=_LOOK_BACK, after=since, oldest_first=True):
                 if me is not None and message.author.id == me.id:
                     yield message
@@ -102,15 +120,14 @@ class DiscordSender:
         except (discord.DiscordException, *CONNECTION_LOST) as error:
             raise self._ours(channel, error) from error
 
-    async def _publish(self, message: discord.Message, channel: ChannelId) -> None:
+    async def _publish(self, message: discord.Message, known: Target | None) -> None:
         """Pass a post on to the channels that follow this one. Discord allows ten an hour; none is owed."""
-        known = self._bot.get_channel(channel)
         if not isinstance(known, discord.TextChannel) or not known.is_news():
             return
         try:
             await message.publish()
         except (discord.DiscordException, *CONNECTION_LOST) as error:
-            log.warning("a post in channel %s was not published: %s", channel, error)
+            log.warning("a post in channel %s was not published: %s", known.id, error)
 
     def _panel(self, card: Card) -> Panel:
         """The panel of a card; the same article that many channels are owed is laid out once."""
@@ -126,13 +143,17 @@ class DiscordSender:
                 self._panels.popitem(last=False)
         return kept[1]
 
-    def _check(self, channel: ChannelId) -> None:
-        """Where the permissions are known and something is missing, ask Discord nothing: refusals are counted there."""
-        known = self._bot.get_channel(channel)
-        if isinstance(known, discord.abc.GuildChannel):
-            missing = missing_to_post(known)
-            if missing:
-                raise NotAllowed("missing-permission", channel=channel, missing=", ".join(missing))
+    def _known(self, channel: ChannelId) -> Target | None:
+        """The channel, where the client knows it."""
+        # discord.py asks every guild in turn, which takes a millisecond with ten thousand of them.
+        guild = self._bot.get_guild(self._guilds.get(channel, 0))
+        known = None if guild is None else guild.get_channel_or_thread(channel)
+        if known is None:
+            found = self._bot.get_channel(channel)
+            known = found if isinstance(found, TARGETS) else None
+            if known is not None:
+                self._guilds[channel] = known.guild.id
+        return known if isinstance(known, TARGETS) else None
 
     def _ours(self, channel: ChannelId, error: BaseException) -> GazetteError:
         match error:
@@ -142,10 +163,27 @@ class DiscordSender:
                 return NotAllowed("missing-permission", channel=channel, missing=error.text or str(error.code))
             case discord.RateLimited():
                 return Busy("try-later", retry_after_s=error.retry_after)
+            case discord.HTTPException() if error.code in _CLOSED:
+                return NotAllowed("missing-permission", channel=channel, missing=_CLOSED[error.code])
             case discord.HTTPException() if error.status == 400:
                 log.error("channel %s: Discord refused a card: %s", channel, error)
                 return BadInput("refused-form", channel=channel, detail=str(error)[:200])
         return Busy("try-later", cause=str(error) or type(error).__name__)
+
+
+def _require_postable(channel: ChannelId, known: Target | None) -> None:
+    """Where the permissions are known and something is missing, ask Discord nothing: refusals are counted there."""
+    missing = missing_to_post(known) if known is not None else []
+    if missing:
+        raise NotAllowed("missing-permission", channel=channel, missing=", ".join(missing))
+
+
+def _title(card: Card, panel: Panel) -> str:
+    """The name of a forum's post."""
+    if isinstance(card, ArticleCard):
+        return forums.name_of(card.article.head.title)
+    first = next((block.content for block in panel.blocks if isinstance(block, Text)), "")
+    return forums.name_of(first.partition("\n")[0].strip("*# "))
 
 
 def _panel(card: Card) -> Panel:
@@ -156,34 +194,9 @@ def _panel(card: Card) -> Panel:
             listed = card.articles[:OPTIONS]
             return Panel((Text(f"**… and {len(card.articles)} more**"),), (cards.open_select(listed),))
         case AlertCard():
-            return Panel((Text(_alert(card)),), colour=ERROR_COLOUR)
+            return alerts.alert(card)
         case DigestCard():
             return digest.panel(card)
-
-
-def _alert(card: AlertCard) -> str:
-    """What happened, and what to do."""
-    facts = {key: escape(str(value)) for key, value in card.facts.items()}
-    where, name = f"<#{facts.get('channel', '')}>", f"**{facts.get('name', 'A feed')}**"
-    match card.code:
-        case "channel-gone":
-            return f"The channel {where} is gone: what was posted there is paused. `/news list` shows it."
-        case "missing-permission":
-            return (
-                f"I may not post in {where}: {facts.get('missing', 'a permission')} is missing. What is posted there "
-                "waits, up to 12 hours, and goes on by itself when the permission is back."
-            )
-        case "feed-failing":
-            return f"{name} can't be read any more ({facts.get('why', 'unknown')}). I go on trying."
-        case "feed-paused":
-            return (
-                f"{name} has failed for long ({facts.get('why', 'unknown')}) and is read seldom now. Is it still there?"
-            )
-        case "feed-recovered":
-            return f"{name} can be read again."
-        case _:
-            listed = ", ".join(f"{key}: {value}" for key, value in facts.items())
-            return f"{escape(card.code)} ({listed})"
 
 
 def _texts(components: Any) -> Iterator[str]:
@@ -222,24 +235,29 @@ class Delivery(commands.Cog):
     @commands.Cog.listener()
     async def on_guild_channel_update(self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel) -> None:
         if before.overwrites != after.overwrites:
-            await self._changed([after])
+            await self._changed([after, *getattr(after, "threads", ())])
 
     @commands.Cog.listener()
     async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
         if before.permissions != after.permissions:
-            await self._changed(after.guild.channels)
+            await self._changed([*after.guild.channels, *after.guild.threads])
 
     @commands.Cog.listener()
     async def on_guild_role_delete(self, role: discord.Role) -> None:
-        await self._changed(role.guild.channels)
+        await self._changed([*role.guild.channels, *role.guild.threads])
 
     @commands.Cog.listener()
     async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
         """Discord tells of the bot's own member without the intent for members."""
         if self._bot.user is not None and after.id == self._bot.user.id:
-            await self._changed(after.guild.channels)
+            await self._changed([*after.guild.channels, *after.guild.threads])
 
-    async def _changed(self, channels: Sequence[discord.abc.GuildChannel]) -> None:
+    @commands.Cog.listener()
+    async def on_thread_update(self, before: discord.Thread, after: discord.Thread) -> None:
+        if (before.archived, before.locked) != (after.archived, after.locked):
+            await self._changed([after])
+
+    async def _changed(self, channels: Sequence[discord.abc.GuildChannel | discord.Thread]) -> None:
         told = self._bot.on_permissions
         if told is not None:
             try:

@@ -62,6 +62,8 @@ def imported(path: Path) -> Iterator[str]:
 def uses(path: Path, names: set[str]) -> list[str]:
     found = []
     for node in nodes_of(path):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "discord":
+            continue  # its threads are conversations
         used = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
         if used in names:
             found.append(f"{name_of(path)}: {used}")

@@ -307,7 +307,8 @@ class Deliver:
         first_ms = delivery.claimed_before_ms
         if first_ms is None:
             return None
-        forgotten = self._clock.now_ms() - first_ms > NONCE_MEMORY_MS
+        old = self._clock.now_ms() - first_ms > NONCE_MEMORY_MS
+        forgotten = old or not self._sender.knows_nonces(delivery.channel)
         if not forgotten and first_ms >= self._began_ms:
             return None
         try:

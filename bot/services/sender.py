@@ -52,6 +52,10 @@ class Sender(Protocol):
         BadInput("refused-form")."""
         ...
 
+    def knows_nonces(self, channel: ChannelId) -> bool:
+        """Whether a repeated nonce gives the first message there; if not, look before every further try."""
+        ...
+
     async def check(self, channel: ChannelId) -> None:
         """Whether posting is allowed, by what is known without asking Discord. Raises as ``send`` would; returns where
         it is allowed or not known."""

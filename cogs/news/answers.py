@@ -99,7 +99,7 @@ async def _channel_at_end(ctx: Ctx, text: str, channel: Any) -> tuple[str, Any]:
 
 
 def _lacks(rights: Rights, channel: ChannelId) -> str:
-    known = rights.text_channel(channel)
+    known = rights.target(channel)
     if known is None:
         return f"\n{words.MARKS['stopped']} {words.STEPS['permission.channel-gone']}"
     missing = missing_to_post(known)
@@ -123,7 +123,9 @@ class _Facts(dict[str, str]):
             if key.endswith("_ms") and isinstance(value, int):
                 self[key] = words.at(value, zone)
             elif key in ("message", "line"):
-                self[key] = f"https://discord.com/channels/{rights.guild.id}/{channel}/{value}"
+                # The post of a forum is a thread with the id of its first message.
+                forum = isinstance(rights.target(ChannelId(channel)), discord.ForumChannel)
+                self[key] = f"https://discord.com/channels/{rights.guild.id}/{value if forum else channel}/{value}"
             elif isinstance(value, tuple):
                 self[key] = escape_to_fit(", ".join(map(str, value)), _FACT)
             elif key == "filter":

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, ClassVar
 
-import discord
 from discord import app_commands
 from discord.ext import commands
 
@@ -17,7 +16,7 @@ from cogs.news.desk import HERE, Desk, Handler, chosen, control, meanwhile, mode
 from cogs.news.rights import Rights, rights_of
 from cogs.ui import send
 from cogs.ui.arguments import ChannelArgument
-from cogs.ui.checks import Ctx, Press, hybrid
+from cogs.ui.checks import Ctx, Press, Target, hybrid
 from cogs.ui.forms import Form
 from cogs.ui.panel import Button, Panel, Text
 
@@ -71,9 +70,7 @@ class ChannelDesk(Desk):
         where = place(rights, channel)
         await self._change_channel(ctx, rights, where, {} if hours is None else {"quiet": hours})
 
-    async def _change_channel(
-        self, ctx: Ctx, rights: Rights, where: discord.TextChannel, typed: Mapping[str, str]
-    ) -> None:
+    async def _change_channel(self, ctx: Ctx, rights: Rights, where: Target, typed: Mapping[str, str]) -> None:
         channel = ChannelId(where.id)
         notes = []
         for field, value in typed.items():
@@ -134,7 +131,7 @@ class ChannelDesk(Desk):
         where, field, seen = split(rest, ("channel", "field", "seen"))
         channel = ChannelId(number(where))
         rights.require(channel)
-        if field not in _FIELDS or rights.text_channel(channel) is None:
+        if field not in _FIELDS or rights.target(channel) is None:
             raise NotFound("expired-button")
         there = await self.services.channels.settings(rights.id, channel)
         before = replace(there, **{field: _read(field, seen)})

@@ -22,7 +22,7 @@ from cogs.help import group_panel
 from cogs.news import words
 from cogs.news.rights import Rights, rights_of
 from cogs.ui import send
-from cogs.ui.checks import Ctx, Group, Manual, Press, asker
+from cogs.ui.checks import TARGETS, Ctx, Group, Manual, Press, Target, asker
 from cogs.ui.forms import Form, is_form, open_form, sent
 from cogs.ui.limits import choice
 from cogs.ui.pages import Pager, base36
@@ -114,9 +114,10 @@ class Desk(Pager):
         ][:25]
 
 
-def place(rights: Rights, where: object) -> discord.TextChannel:
-    """A channel of this guild that the member decides for. Raises BadInput("bad-channel"), NotAllowed."""
-    if not isinstance(where, discord.TextChannel) or where.guild.id != rights.guild.id:
+def place(rights: Rights, where: object) -> Target:
+    """A channel, thread or forum of this guild that the member decides for. Raises BadInput("bad-channel"),
+    NotAllowed."""
+    if not isinstance(where, TARGETS) or where.guild.id != rights.guild.id:
         raise BadInput("bad-channel", value=str(getattr(where, "name", "this"))[:50])
     rights.require(where.id)
     return where

@@ -35,6 +35,7 @@ from cogs.news.desk import (
     place,
     split,
 )
+from cogs.news.digest import hint, listed
 from cogs.news.kept import Kept
 from cogs.news.rights import Rights, rights_of
 from cogs.ui import replies, send
@@ -55,6 +56,7 @@ class Choice:
     guild: GuildId
     channel: ChannelId
     feeds: tuple[Candidate, ...]
+    mode: Mode = Mode.LIVE
 
 
 class FeedDesk(Desk):
@@ -66,15 +68,23 @@ class FeedDesk(Desk):
 
     @hybrid(
         moderators(
-            "<address of a feed or site> [channel]",
+            "<address of a feed or site> [channel] [live|digest|silent]",
             ("https://example.org/feed.xml", "url:https://example.org/feed.xml"),
             ("https://example.org/feed.xml #news", "url:https://example.org/feed.xml channel:#news"),
         ),
         "Post a feed in a channel, from now on",
         parent=Desk.news,
     )
-    @app_commands.describe(url="The address of a feed or a site", channel="Where to post; here if left out")
-    async def add(self, ctx: Ctx, url: str, channel: ChannelArgument = HERE) -> None:
+    @app_commands.describe(
+        url="The address of a feed or a site", channel="Where to post; here if left out", mode="live if left out"
+    )
+    async def add(
+        self,
+        ctx: Ctx,
+        url: str,
+        channel: ChannelArgument = HERE,
+        mode: Literal["live", "digest", "silent"] = "live",
+    ) -> None:
         """Post what appears in a feed from now on. Nothing old is posted; the answer shows what a post looks like."""
         rights = await rights_of(ctx)
         where = place(rights, channel)
@@ -84,19 +94,19 @@ class FeedDesk(Desk):
         async with ctx.typing(ephemeral=True):
             try:
                 done = await self.services.subscribe.add(
-                    rights.id, ChannelId(where.id), typed, rights.member, choose=True
+                    rights.id, ChannelId(where.id), typed, rights.member, mode=Mode(mode), choose=True
                 )
             except UserError as error:
                 if error.code != "several-feeds":
                     raise
-                panel = self._several(rights, ChannelId(where.id), error)
+                panel = self._several(rights, ChannelId(where.id), error, Mode(mode))
             else:
-                panel = panels.added(done)
+                panel = noted(panels.added(done), await hint(self._bot, done.subscription, asker(ctx).prefix))
         await send.answer(ctx, panel, ephemeral=True)
 
-    def _several(self, rights: Rights, channel: ChannelId, error: UserError) -> Panel:
+    def _several(self, rights: Rights, channel: ChannelId, error: UserError, mode: Mode) -> Panel:
         found: Any = error.facts["feeds"]
-        token = self._choices.keep(Choice(rights.id, channel, found))
+        token = self._choices.keep(Choice(rights.id, channel, found, mode))
         said = words.SEVERAL.format(name=words.name(host_of(found[0].url)), n=len(found), channel=f"<#{channel}>")
         return panels.several(control("several", rights, token), said, found)
 
@@ -135,7 +145,8 @@ class FeedDesk(Desk):
             return self.no_more(title, fields, number, rights.member)
         lines = [panels.line(each, with_address=fields[0] == _WITH_ADDRESS) for each in shown]
         buttons = self.buttons(fields, number, rights.member, more=start + FEEDS_A_PAGE < len(found))
-        return Panel((Text(f"### {title}"), Text("\n".join(lines)), Text(words.LISTED_NOTE)), (buttons,))
+        digests = Text(await listed(self._bot, rights) or "")
+        return Panel((Text(f"### {title}"), Text("\n".join(lines)), digests, Text(words.LISTED_NOTE)), (buttons,))
 
     # --- one feed ---
 
@@ -172,12 +183,12 @@ class FeedDesk(Desk):
         await send.answer(ctx, panels.remove(rights, found, await self._filters(found)), ephemeral=True)
 
     @hybrid(
-        moderators("<feed> <live|silent|paused>", ("2 silent", "feed:2 mode:silent")), "Post a feed, or not",
+        moderators("<feed> <live|digest|silent|paused>", ("2 silent", "feed:2 mode:silent")), "Post a feed, or not",
         parent=Desk.news,
     )  # fmt: skip
-    @app_commands.describe(feed=_FEED, mode="live posts; silent keeps it for the commands; paused does neither")
-    async def mode(self, ctx: Ctx, feed: str, mode: Literal["live", "silent", "paused"]) -> None:
-        """Whether a feed is posted (live), only kept for the commands (silent), or paused."""
+    @app_commands.describe(feed=_FEED, mode="live posts; digest keeps it for the digest; silent for the commands")
+    async def mode(self, ctx: Ctx, feed: str, mode: Literal["live", "digest", "silent", "paused"]) -> None:
+        """Whether a feed is posted (live), kept for the channel's digest, only for the commands (silent), or paused."""
         await self._change_feed(ctx, feed, Change(mode=Mode(mode)), ("mode",))
 
     @hybrid(
@@ -237,7 +248,8 @@ class FeedDesk(Desk):
 
     async def feed_panel(self, rights: Rights, subscription: Subscription, note: str | None = None) -> Panel:
         """One feed with its controls."""
-        return noted(panels.feed(rights, subscription, await self._filters(subscription)), note)
+        panel = panels.feed(rights, subscription, await self._filters(subscription))
+        return noted(noted(panel, await hint(self._bot, subscription, "/")), note)
 
     async def _filters(self, subscription: Subscription) -> int:
         return len(await self.services.subscribe.filters(subscription))
@@ -250,16 +262,18 @@ class FeedDesk(Desk):
         choice, place = self._choices.get(token), number(chosen(press))
         if choice is None or choice.guild != rights.id or place >= len(choice.feeds):
             raise NotFound("expired-choice")
-        known = rights.text_channel(choice.channel)
+        known = rights.target(choice.channel)
         if known is None:
             raise BadInput("bad-channel", value="this")
         rights.require(known.id)
         rights.require_postable(known)
         await defer(press)
-        done = await self.services.subscribe.add(rights.id, choice.channel, choice.feeds[place].url, rights.member)
+        done = await self.services.subscribe.add(
+            rights.id, choice.channel, choice.feeds[place].url, rights.member, mode=choice.mode
+        )
         # Kept until then: one that can't be read leaves the others to choose.
         self._choices.take(token)
-        return panels.added(done)
+        return noted(panels.added(done), await hint(self._bot, done.subscription, "/"))
 
     async def _show(self, press: Press, rights: Rights, rest: str) -> Panel:
         sub = number(rest or chosen(press))

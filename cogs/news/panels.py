@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import discord
+
 from bot.model import ChannelId, Subscription
 from bot.services.adding import Candidate
 from bot.services.sender import styled
@@ -26,7 +28,7 @@ def mark(subscription: Subscription) -> str:
         return "🔴"
     if subscription.failures:
         return "🟡"
-    return "🔇" if subscription.mode == "silent" else "🟢"
+    return {"silent": "🔇", "digest": "📰"}.get(subscription.mode.value, "🟢")
 
 
 def line(subscription: Subscription, *, with_address: bool) -> str:
@@ -43,7 +45,8 @@ def line(subscription: Subscription, *, with_address: bool) -> str:
 def added(done: Added) -> Panel:
     """A feed was added, and how its newest article would look."""
     subscription, preview = done.subscription, done.preview
-    said = (words.ADDED_SILENT if subscription.mode == "silent" else words.ADDED).format(
+    templates = {"silent": words.ADDED_SILENT, "digest": words.ADDED_DIGEST}
+    said = templates.get(subscription.mode.value, words.ADDED).format(
         name=words.name(subscription.feed_name), channel=f"<#{subscription.channel}>", id=subscription.id
     )
     if not preview:
@@ -68,8 +71,8 @@ def several(custom_id: str, said: str, found: Sequence[Candidate], row: Row = ()
 def feed(rights: Rights, subscription: Subscription, filters: int) -> Panel:
     """One feed with all that can be changed of it."""
     style, sub = subscription.style, subscription.id
-    known = rights.text_channel(subscription.channel)
-    news_channel = known is not None and known.is_news()
+    known = rights.target(subscription.channel)
+    news_channel = isinstance(known, discord.TextChannel) and known.is_news()
     title = words.FEED.format(name=words.name(subscription.feed_name), id=sub, channel=f"<#{subscription.channel}>")
     state = words.FEED_STATE.format(
         mark=mark(subscription),
@@ -171,6 +174,6 @@ def channel_names(rights: Rights, found: Sequence[Subscription]) -> dict[int, st
     """Names of the channels of subscriptions."""
     names: dict[int, str] = {}
     for each in found:
-        known = rights.text_channel(ChannelId(each.channel))
+        known = rights.target(ChannelId(each.channel))
         names[each.channel] = known.name if known is not None else words.UNKNOWN
     return names

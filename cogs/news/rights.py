@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import discord
 
-from bot.errors import NotAllowed
+from bot.errors import BadInput, NotAllowed
 from bot.model import ChannelId, GuildId, MemberId
-from cogs.ui.checks import Ctx, Press, missing_to_post
+from cogs.ui.checks import TARGETS, WITHOUT_TAG, Ctx, Press, Target, missing_to_post
 
 _NEEDED = "Manage Server, the manager role, or Manage Channels"
 
@@ -37,7 +37,9 @@ class Rights:
         """Whether the member decides what a channel gets; of one that is gone, who decides everywhere."""
         if self.everywhere:
             return True
-        known = self.guild.get_channel(channel)
+        known = self.guild.get_channel_or_thread(channel)
+        if isinstance(known, discord.Thread) and known.parent is None:
+            return False
         return known is not None and known.permissions_for(self.person).manage_channels
 
     def require(self, channel: int) -> None:
@@ -47,7 +49,9 @@ class Rights:
 
     def require_somewhere(self) -> None:
         """Raises NotAllowed("manage-channel") for who decides for no channel at all."""
-        if not self.everywhere and not any(self.may(channel.id) for channel in self.guild.text_channels):
+        if not self.everywhere and not any(
+            self.may(channel.id) for channel in (*self.guild.text_channels, *self.guild.forums)
+        ):
             raise NotAllowed("manage-channel", missing=_NEEDED)
 
     def require_everywhere(self) -> None:
@@ -60,16 +64,19 @@ class Rights:
         if not self.owns:
             raise NotAllowed("manage-server", missing="Manage Server")
 
-    def require_postable(self, channel: discord.abc.GuildChannel) -> None:
-        """Raises NotAllowed("missing-permission") that names what the bot itself lacks in a channel."""
+    def require_postable(self, channel: Target) -> None:
+        """Raises NotAllowed("missing-permission") that names what the bot itself lacks in a channel,
+        BadInput("wants-tag") for a forum that takes no post without one."""
         missing = missing_to_post(channel)
+        if missing == [WITHOUT_TAG]:
+            raise BadInput("wants-tag", channel=discord.Object(channel.id))
         if missing:
             raise NotAllowed("missing-permission", channel=discord.Object(channel.id), missing=missing)
 
-    def text_channel(self, channel: ChannelId) -> discord.TextChannel | None:
-        """A channel that can get posts, if it is (still) there."""
-        known = self.guild.get_channel(channel)
-        return known if isinstance(known, discord.TextChannel) else None
+    def target(self, channel: ChannelId) -> Target | None:
+        """A channel, thread or forum that can get posts, if it is (still) there. An archived thread is not known."""
+        known = self.guild.get_channel_or_thread(channel)
+        return known if isinstance(known, TARGETS) else None
 
 
 async def rights_of(source: Ctx | Press) -> Rights:

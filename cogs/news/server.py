@@ -108,8 +108,8 @@ class ServerDesk(Desk):
 
     def _postable(self, rights: Rights, channel: int) -> ChannelId:
         """A channel of this guild in which the bot can write."""
-        known = rights.text_channel(ChannelId(channel))
-        if known is None:
+        known = rights.target(ChannelId(channel))
+        if known is None or isinstance(known, discord.ForumChannel):
             raise BadInput("bad-channel", value="this")
         rights.require_postable(known)
         return ChannelId(channel)
@@ -130,7 +130,7 @@ class ServerDesk(Desk):
         )
         alerts, manager = now.alerts_channel, now.manager_role
         rows: list[Row] = [
-            Picker(control("serverset", rights, "alerts_channel", "", alerts or 0), words.ALERTS_HINT, "channel")
+            Picker(control("serverset", rights, "alerts_channel", "", alerts or 0), words.ALERTS_HINT, "text")
         ]
         buttons = [
             Button(words.GUILD_ASK["zone"][0], control("serverask", rights, "zone", now.zone or "UTC")),
@@ -273,7 +273,7 @@ def _value(field: str, value: object) -> str:
 def _channel_health(rights: Rights, channel: ChannelId, feeds: Sequence[Health], zone: dt.tzinfo) -> str:
     """A channel: its sign, its numbers, what is wrong and what to do, and the feeds that are not well."""
     now = feeds[0].channel
-    known = rights.text_channel(channel)
+    known = rights.target(channel)
     missing = missing_to_post(known) if known is not None else []
     mark, trouble = "🟢", ""
     if known is None or now.removed:

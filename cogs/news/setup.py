@@ -19,6 +19,7 @@ from bot.services.adding import Candidate
 from bot.services.filters import parse
 from cogs.news import panels, words
 from cogs.news.desk import Desk, Handler, chosen, control, defer, moderators, noted, number
+from cogs.news.digest import hint
 from cogs.news.kept import Kept
 from cogs.news.rights import Rights, rights_of
 from cogs.ui import posts, send
@@ -26,7 +27,7 @@ from cogs.ui.checks import Ctx, Press, hybrid
 from cogs.ui.forms import Form, open_form
 from cogs.ui.panel import Block, Button, Look, Panel, Picker, Row, Rule, Text
 
-_MODES = ("live", "silent")
+_MODES = ("live", "digest", "silent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ class SetupDesk(Desk):
         lines = [f"**{label}:** {about}" for label, about in (words.MODES[mode] for mode in _MODES)]
         buttons = tuple(
             Button(words.MODES[mode][0], control("setupmode", rights, token, mode), look=look)
-            for mode, look in zip(_MODES, (Look.PRIMARY, Look.SECONDARY), strict=True)
+            for mode, look in zip(_MODES, (Look.PRIMARY, Look.SECONDARY, Look.SECONDARY), strict=True)
         )
         return Panel((Text(said), Text("\n".join(lines))), (buttons, self._ways(rights, token, "setuppreview")))
 
@@ -201,7 +202,7 @@ class SetupDesk(Desk):
 
     def _where(self, rights: Rights, channel: ChannelId | None) -> ChannelId:
         """A channel that the member decides for and in which the bot can post."""
-        known = None if channel is None else rights.text_channel(channel)
+        known = None if channel is None else rights.target(channel)
         if known is None:
             raise BadInput("bad-channel", value="this")
         rights.require(known.id)
@@ -252,7 +253,8 @@ class SetupDesk(Desk):
             await subscribe.add_filter(done.subscription, expression, rights.member)
         panel = panels.added(done)
         more = words.SETUP_FINISHED.format(p="/", id=done.subscription.id)
-        return Panel((*panel.blocks, Rule(), Text(more)), panel.rows)
+        hinted = Text(await hint(self._bot, done.subscription, "/") or "")
+        return Panel((*panel.blocks, Rule(), Text(more), hinted), panel.rows)
 
     handlers: ClassVar[Mapping[str, Handler]] = {
         "setupask": _ask_address,

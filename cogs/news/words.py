@@ -16,6 +16,7 @@ NAME = 80
 
 ADDED = "**{name}** is posted in {channel} from now on, as number `#{id}`."
 ADDED_SILENT = "**{name}** is kept for the commands of this server, as number `#{id}`; nothing is posted in {channel}."
+ADDED_DIGEST = "**{name}** is kept for the digest of {channel} from now on, as number `#{id}`."
 ADDED_EMPTY = "The feed is empty now."
 ADDED_NEWEST = "Nothing old is posted. This is its newest, as a post looks:"
 BEFORE_IT = "Before it:"
@@ -25,7 +26,7 @@ REMOVE_ASK = "### Remove {name}?\nIt is `#{id}` in {channel}, with {filters}. Wh
 REMOVED = "**{name}** is not posted in {channel} any more."
 CHOOSE_FEED = "### Which feed?\nChoose the one to change."
 CHOOSE_FEED_HINT = "Choose a feed…"
-LISTED_NOTE = "-# 🟢 works · 🟡 waits or fails at times · 🔴 stopped · ⏸ paused by a moderator · 🔇 silent"
+LISTED_NOTE = "-# 🟢 works · 🟡 waits or fails at times · 🔴 stopped · ⏸ paused by a moderator · 🔇 silent · 📰 digest"
 
 # --- one feed ---
 
@@ -39,6 +40,7 @@ FILTERS_NONE, FILTERS_ONE, FILTERS_MANY = "no filters", "1 filter", "{n} filters
 MODES = {
     "live": ("Live", "Posts what appears from now on"),
     "silent": ("Silent", "Posts nothing; the commands find its articles"),
+    "digest": ("Digest", "Posts nothing at once; its top stories are in the channel's digest"),
     "paused": ("Paused", "Posts nothing until you set it live again"),
 }
 LOOKS = {
@@ -113,6 +115,7 @@ GUILD_ASK = {
 FIELDS = {
     "mode": "the mode", "look": "the look", "length": "the length", "mention": "the ping", "publish": "publishing",
     "image": "images", "limit_per_hour": "the limit", "pace_s": "the pace", "quiet": "the quiet hours",
+    "times": "the times", "weekdays": "the weekdays",
     "zone": "the time zone", "alerts_channel": "the channel for alerts", "manager_role": "the manager role",
 }  # fmt: skip
 
@@ -133,10 +136,15 @@ AUDITED = {
     "channel.edit": "changed {subject}",
     "channel.refused": "was refused in {subject}",
     "guild.edit": "changed the server",
+    "digest.set": "set the digest of {subject}",
+    "digest.off": "switched off the digest of {subject}",
 }
 HEALTH = "### Health ({channels} channels, {feeds} feeds)"
 HEALTH_LINE = "{mark} {channel} · {sent} posted in the last hour · {waiting} waiting{trouble}"
-HEALTH_GONE = "\n-# The channel is gone. Remove its feeds, or move them with `news add`."
+HEALTH_GONE = (
+    "\n-# The channel is gone, or a thread that is archived. Remove its feeds with `news remove`; `news add` brings "
+    "them to another."
+)
 HEALTH_REFUSED = "\n-# I was refused there: {reason}. I look again by myself."
 HEALTH_LACKS = "\n-# I lack {missing} there: channel settings, Permissions, Gazette."
 HEALTH_HELD = "\n-# It goes on {when}."
@@ -159,6 +167,11 @@ STEPS = {
     "mode.live": "The feed is live here",
     "mode.silent": "The feed is silent here: `news mode` sets it live",
     "mode.paused": "The feed is paused here: `news mode` sets it live",
+    "mode.digest": "The feed is kept for the digest: the next one comes {due_ms}",
+    "mode.no-digest": "The feed is kept for a digest, and this channel has none: `news digest set` sets one",
+    "mode.digest-waits": "It is in the digest of {at_ms}, which is to be posted",
+    "mode.told": "It was in the digest {at_ms}: [the message]({message})",
+    "mode.not-told": "It was not among the top stories of the digest that came after it",
     "mode.refused": "I was refused here ({reason}): it goes on by itself when the permission is back",
     "filter.passed": "Passed the filters",
     "filter.excluded": "The filter `{filter}` keeps it out: it has {found}",

@@ -74,8 +74,19 @@ def _unquoted(text: str) -> str:
     return inner.strip() or text if whole else text
 
 
+TARGET_TYPES = (
+    discord.ChannelType.text,
+    discord.ChannelType.news,
+    discord.ChannelType.public_thread,
+    discord.ChannelType.private_thread,
+    discord.ChannelType.news_thread,
+    discord.ChannelType.forum,
+)
+"""What can get posts; forums last."""
+
+
 class ChannelArgument(commands.TextChannelConverter, app_commands.Transformer):
-    """A text channel: picked in slash; in a message a mention, an id, or its name with or without ``#``.
+    """What can get posts: picked in slash; in a message a mention, an id, or its name with or without ``#``.
 
     Raises BadInput("bad-channel").
     """
@@ -86,16 +97,25 @@ class ChannelArgument(commands.TextChannelConverter, app_commands.Transformer):
 
     @property
     def channel_types(self) -> list[discord.ChannelType]:
-        return [discord.ChannelType.text, discord.ChannelType.news]
+        return list(TARGET_TYPES)
 
-    async def convert(self, ctx: commands.Context[Any], argument: str) -> discord.TextChannel:
+    async def convert(self, ctx: commands.Context[Any], argument: str) -> Any:
         """Of a message."""
-        return await super().convert(ctx, argument.removeprefix("#"))
+        name = argument.removeprefix("#")
+        try:
+            return await super().convert(ctx, name)
+        except commands.ChannelNotFound:
+            for other in (commands.ThreadConverter(), commands.ForumChannelConverter()):
+                try:
+                    return await other.convert(ctx, name)
+                except commands.BadArgument:
+                    continue
+            raise
 
-    async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> discord.TextChannel:
+    async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> Any:
         """Of a slash command."""
         channel = value.resolve()
-        if not isinstance(channel, discord.TextChannel):
+        if not isinstance(channel, discord.TextChannel | discord.Thread | discord.ForumChannel):
             raise BadInput("bad-channel", value=str(value.name)[:50])
         return channel
 

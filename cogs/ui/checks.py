@@ -20,8 +20,13 @@ Hybrid = commands.HybridCommand[Any, ..., None]
 Group = commands.HybridGroup[Any, ..., None]
 Callback = Callable[..., Coroutine[Any, Any, None]]
 
-NEEDED_TO_POST = {"view_channel": "View Channel", "send_messages": "Send Messages"}
-"""What the bot itself must be allowed in a channel that gets posts; reading the history only helps after a crash."""
+Target = discord.TextChannel | discord.Thread | discord.ForumChannel
+"""What can get posts: a text or announcement channel, a thread, a forum (each article is a post of its own)."""
+TARGETS = (discord.TextChannel, discord.Thread, discord.ForumChannel)
+WITHOUT_TAG = "posts without a tag"
+_SEND = {"view_channel": "View Channel", "send_messages": "Send Messages"}
+_IN_THREAD = {"view_channel": "View Channel", "send_messages_in_threads": "Send Messages in Threads"}
+_IN_FORUM = {"view_channel": "View Channel", "send_messages": "Create Posts"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +149,20 @@ def may_manage_somewhere(person: discord.User | discord.Member) -> bool:
     )
 
 
-def missing_to_post(channel: discord.abc.GuildChannel) -> list[str]:
-    """What the bot lacks to post in a channel, in the words of Discord's settings."""
+def missing_to_post(channel: Target) -> list[str]:
+    """What the bot lacks to post in a channel, in the words of Discord's settings. Reading the history is not needed:
+    it only helps after a crash."""
     me = cast("discord.Member | None", channel.guild.me)
-    if me is None:
+    if me is None or (isinstance(channel, discord.Thread) and channel.parent is None):
         # Some servers do not send the bot its own member; then the answer to the first post tells.
         return []
     mine = channel.permissions_for(me)
-    return [name for permission, name in NEEDED_TO_POST.items() if not getattr(mine, permission)]
+    needed = _SEND
+    if isinstance(channel, discord.Thread):
+        needed = _IN_THREAD
+    elif isinstance(channel, discord.ForumChannel):
+        needed = _IN_FORUM
+    missing = [name for permission, name in needed.items() if not getattr(mine, permission)]
+    if isinstance(channel, discord.ForumChannel) and channel.flags.require_tag:
+        missing.append(WITHOUT_TAG)
+    return missing

@@ -49,7 +49,8 @@ class Select:
 
 @dataclass(frozen=True, slots=True)
 class Picker:
-    """A menu of the server's own: ``what`` is ``"channel"`` (text and announcement channels) or ``"role"``.
+    """A menu of the server's own: ``what`` is ``"channel"`` (whatever can get posts), ``"text"`` (no forums) or
+    ``"role"``.
 
     What is chosen already is not shown in it: discord.py writes its id as a number, Discord describes it as a string.
     """

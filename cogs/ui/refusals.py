@@ -55,6 +55,21 @@ REPLIES: dict[str, tuple[str, str, str]] = {
     "refused-form": (
         "Discord would not take that message.", "Tell the host; the log says why.", "{p}news health",
     ),
+    "wants-tag": (
+        "{channel} takes no post without a tag, and I know none that fits.",
+        "Switch off “Require people to select tags when posting” in its settings, or choose another channel.",
+        "{p}news add https://example.org/feed.xml #news",
+    ),
+    "bad-digest": (
+        "I can't make times of a digest of “{value}”{because}.",
+        "Write times of the day, then a time zone and weekdays if you like.",
+        "{p}news digest set #news 08:00,18:00 Europe/Berlin mon-fri",
+    ),
+    "no-digest": ("That channel gets no digest.", "See which do.", "{p}news digest show"),
+    "no-digest-feeds": (
+        "No feed goes into a digest there.", "Add one, or set one live or to mode digest.",
+        "{p}news add https://example.org/feed.xml",
+    ),
     "bad-role": ("“{value}” is not a role that fits here.", "Choose one that not everybody has.", "{p}help news"),
     "bad-style": (
         "“{value}” is neither a look nor a length.",
@@ -73,11 +88,15 @@ WHY = {
     "field": ": what stands before the colon must be title, source, author, speaker or lang; quote an address",
     "no-word": ": there is no word in it",
     "bad-regex": ": the regular expression is not valid",
+    "no-time": ": no time of the day is in it",
+    "time": ": times are written 08:00, 18 or 6pm",
+    "too-many": ": that is more than twelve times",
     "regex-unavailable": ": the host has not switched regular expressions on",
 }
-"""Why a filter can't be used, by the ``why`` of the error."""
+"""Why a filter or the times of a digest can't be used, by the ``why`` of the error."""
 
 SLASH_OPTIONS = (
+    ("/news digest set ", ("channel", "times", "zone", "weekdays")),
     ("/news filter list ", ("feed",)),
     ("/news filter try ", ("feed", "words")),
     ("/news limit ", ("per_hour",)),

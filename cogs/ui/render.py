@@ -6,6 +6,7 @@ import discord
 from discord import ui
 
 from cogs.ui import limits
+from cogs.ui.arguments import TARGET_TYPES
 from cogs.ui.escape import cut
 from cogs.ui.panel import Button, Panel, Picker, Picture, Row, Select, Text
 
@@ -80,7 +81,7 @@ def _picker(row: Picker) -> ui.ChannelSelect[ui.LayoutView] | ui.RoleSelect[ui.L
     return ui.ChannelSelect(
         custom_id=row.custom_id,
         placeholder=row.placeholder,
-        channel_types=[discord.ChannelType.text, discord.ChannelType.news],
+        channel_types=list(TARGET_TYPES if row.what == "channel" else TARGET_TYPES[:-1]),
     )
 
 

@@ -80,10 +80,7 @@ async def post(
 ) -> discord.Message:
     """Post into a channel. The same nonce again gives the first message back (for some minutes). ``mention`` is the
     one role that the post may ping."""
-    pings = discord.AllowedMentions.none()
-    # discord.py writes the id as it stands there; Discord describes it as a string.
-    role: Any = SimpleNamespace(id=str(mention))
-    pings.roles = [] if mention is None else [role]
+    pings = _pings(mention)
 
     async def act(parts: dict[str, Any]) -> discord.Message:
         return await channel.send(**parts, nonce=nonce, allowed_mentions=pings)
@@ -95,6 +92,30 @@ async def post(
         return message
     # An embed pings nobody: there the role is named beside it.
     return await _as_embed(panel, act, content=None if mention is None else f"<@&{mention}>")
+
+
+async def post_in_forum(
+    bot: Gazette, forum: discord.ForumChannel, name: str, panel: Panel, *, mention: int | None = None
+) -> discord.Message:
+    """Make a post of its own, named so. There is no nonce: the same again makes a second one."""
+    pings = _pings(mention)
+
+    async def act(parts: dict[str, Any]) -> discord.Message:
+        return (await forum.create_thread(name=name, **parts, allowed_mentions=pings)).message
+
+    message = await _as_layout(bot, panel, act, else_embed=True)
+    if message is not None:
+        await _mend(bot, message, panel)
+        return message
+    return await _as_embed(panel, act, content=None if mention is None else f"<@&{mention}>")
+
+
+def _pings(mention: int | None) -> discord.AllowedMentions:
+    pings = discord.AllowedMentions.none()
+    # discord.py writes the id as it stands there; Discord describes it as a string.
+    role: Any = SimpleNamespace(id=str(mention))
+    pings.roles = [] if mention is None else [role]
+    return pings
 
 
 async def amend(bot: Gazette, message: discord.PartialMessage, panel: Panel) -> None:

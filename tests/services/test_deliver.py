@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.clock import ManualClock
-from bot.errors import BadInput
+from bot.errors import BadInput, Busy
 from bot.model import ArticleCard, ChannelId, Feed, Look, Mode, RoleId
 from bot.services.channels import Channels
 from bot.services.deliver import EXPIRE_MS, GRACE_MS, Deliver
@@ -294,6 +294,17 @@ async def test_a_lost_permission_pauses_tells_once_and_goes_on_when_it_is_back(
     await settle(deliver, clock, minutes=61)
     assert wire.titles(NEWS) == ["a", "b", "c"]
     assert (await store.channels.settings(HERE, NEWS)).refusals == 0
+
+
+async def test_where_there_are_no_nonces_a_try_that_ended_unseen_is_looked_for_before_the_next(
+    store: Store, feed: Feed, deliver: Deliver, wire: Wire, clock: ManualClock
+) -> None:
+    wire.forums.add(NEWS)
+    await owe(store, feed, "a", "b")
+    ends = iter([Busy("try-later"), Busy("try-later")])
+    wire.after = lambda _: next(ends, None)
+    await settle(deliver, clock, minutes=2)
+    assert wire.titles(NEWS) == ["a", "b"] and wire.looked == 2
 
 
 async def test_a_change_of_permissions_wakes_the_channel_at_once(

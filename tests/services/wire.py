@@ -33,6 +33,8 @@ class Wire:
         self.hidden: set[ChannelId] = set()
         """Channels that refuse although their permissions look right."""
         self.gone: set[ChannelId] = set()
+        self.forums: set[ChannelId] = set()
+        """Channels that know no nonces."""
         self.before: Callable[[ChannelId], GazetteError | None] = lambda _: None
         self.after: Callable[[ChannelId], GazetteError | None] = lambda _: None
         self.slow_s: dict[ChannelId, float] = {}
@@ -47,7 +49,7 @@ class Wire:
         await asyncio.sleep(self.slow_s.get(channel, 0))
         if (error := self.before(channel)) is not None:
             raise error
-        known = self._nonces.get(nonce)
+        known = None if channel in self.forums else self._nonces.get(nonce)
         if known is None or self._clock.now_ms() - known.at_ms > NONCE_MS:
             known = Posted(MessageId(self.tries), card, self._clock.now_ms())
             self._nonces[nonce] = known
@@ -63,6 +65,9 @@ class Wire:
             if isinstance(posted.card, ArticleCard) and posted.card.article.head.id == article:
                 return posted.id if posted.at_ms >= after_ms - 60_000 else None
         return None
+
+    def knows_nonces(self, channel: ChannelId) -> bool:
+        return channel not in self.forums
 
     async def find_line(self, channel: ChannelId, card: MoreCard | AlertCard, after_ms: int) -> MessageId | None:
         self.looked += 1
