@@ -16,7 +16,9 @@ def clean(draft: Draft) -> CleanArticle:
     if draft.kind == "html":
         from bot.text import html  # trafilatura costs a second to import, and plain text never needs it
 
-        found = html.clean(draft.content, draft.url)
+        stated = {"title": draft.title, "author": draft.author, "date": draft.published_ms}
+        known = frozenset(name for name, value in stated.items() if value is not None)
+        found = html.clean(draft.content, draft.url, known=known)
     else:
         found = plaintext.clean(draft.content, title=draft.title)
     if not found.body:

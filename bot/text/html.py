@@ -1,7 +1,9 @@
 """Clean a page with markup.
 
 Trafilatura finds the body, the rules for plain text mend it, and title, author and date come from what the page states
-about itself, then from its text, then from trafilatura.
+about itself, then from its text, then from trafilatura. The page is parsed once, and what costs much is done only where
+it can change the answer: trafilatura's comparison with other extractors where its own result is a small part of the
+page, its search for author and date where neither page nor caller states them.
 """
 
 from __future__ import annotations
@@ -10,8 +12,8 @@ from typing import Any
 
 from bot.model import CleanArticle
 from bot.text import html_body, html_captions, html_meta, html_page, plaintext
-from bot.text.html_author import choose_author, plain_names
-from bot.text.plaintext.lines import normalise
+from bot.text.html_author import choose_author, is_account, plain_names
+from bot.text.html_page import one_line
 
 _FEW_WORDS = 25
 """With fewer words, what trafilatura found is no body, and the text's own is taken where it has more."""
@@ -22,26 +24,36 @@ def prepare() -> None:
     import trafilatura  # noqa: F401  (the import is the point)
 
 
-def clean(html: str, url: str | None = None) -> CleanArticle:
-    """Clean a page. The body is ``()`` where nothing reads like an article. Never raises and never fetches."""
+def clean(html: str, url: str | None = None, *, known: frozenset[str] = frozenset()) -> CleanArticle:
+    """Clean a page. The body is ``()`` where nothing reads like an article. Never raises and never fetches.
+
+    ``known`` names fields (title, author, date) that the caller has from elsewhere: they are taken from the page where
+    it states them, but not searched for.
+    """
     tree = html_page.parse(html)
     if tree is None:
         return CleanArticle(title=None, body=())
     stated = html_meta.read(tree, url)
-    read = plaintext.clean("\n".join(html_body.page_lines(tree)), title=stated.title)
+    lines = html_body.page_lines(tree)
+    body, near = _extract(tree, url, fast=True), lines
+    if html_body.is_most(body, lines):
+        near = html_body.around(lines, body)
+    else:
+        body = _extract(tree, url, fast=False)
+    marker = plaintext.Marker()
+    read = plaintext.clean("\n".join(near), title=stated.title, marker=marker)
     figures = html_captions.figures(tree, read.body)
-    found = _extract(tree, url)
-    body = html_body.paragraphs(found.body) if found is not None and found.body is not None else ()
     if _words(body) < _FEW_WORDS < _words(read.body):
         body = read.body
-    body = plaintext.strip_furniture(html_body.reconcile(body, read.body), stated.title)
+    body = plaintext.strip_furniture(html_body.reconcile(body, read.body), stated.title, marker)
+    found = _Search(tree, url, known)
     return CleanArticle(
-        title=stated.title or _clean(found and found.title) or read.title,
+        title=stated.title or found.title() or read.title,
         body=body,
-        description=stated.description or _clean(found and found.description) or read.description,
+        description=stated.description or read.description,
         section=stated.section or read.section,
-        date=html_meta.own_day(stated.date, read.date) if stated.date else read.date or _clean(found and found.date),
-        author=choose_author((stated.author, read.author, _extracted_author(found)), url),
+        date=html_meta.own_day(stated.date, read.date) if stated.date else read.date or found.date(),
+        author=found.author(stated.author, read.author),
         photo_credit=figures.credit or read.photo_credit,
         captions=tuple(caption for caption in figures.with_others(read.captions) if caption not in body),
         source=stated.site or read.source,
@@ -52,16 +64,43 @@ def clean(html: str, url: str | None = None) -> CleanArticle:
     )
 
 
-def _extract(tree: Any, url: str | None) -> Any:
+def _extract(tree: Any, url: str | None, *, fast: bool) -> tuple[str, ...]:
+    """The paragraphs that trafilatura finds; the tree stays as it is."""
     import trafilatura
 
-    # Trafilatura empties the tree it is given, and every other reading of the page is done by now.
-    return trafilatura.bare_extraction(tree, url=url, with_metadata=True, favor_precision=True, include_comments=False)
+    found = trafilatura.bare_extraction(tree, url=url, favor_precision=True, include_comments=False, fast=fast)
+    root = getattr(found, "body", None)
+    return html_body.paragraphs(root) if root is not None else ()
 
 
-def _extracted_author(found: Any) -> str | None:
-    author = _clean(found and found.author)
-    return plain_names(author) if author else None
+class _Search:
+    """What trafilatura finds on a page that does not state it, and the caller does not know."""
+
+    def __init__(self, tree: Any, url: str | None, known: frozenset[str]) -> None:
+        self._tree = tree
+        self._url = url
+        self._known = known
+
+    def title(self) -> str | None:
+        from trafilatura.metadata import extract_title
+
+        return None if "title" in self._known else _clean(extract_title(self._tree))
+
+    def date(self) -> str | None:
+        if "date" in self._known:
+            return None
+        from trafilatura.metadata import extract_metadata
+
+        return _clean(extract_metadata(self._tree, self._url).date)
+
+    def author(self, stated: str | None, read: str | None) -> str | None:
+        """The first of what is stated, read and found that is a person."""
+        if "author" in self._known or any(name and not is_account(name, self._url) for name in (stated, read)):
+            return choose_author((stated, read), self._url)
+        from trafilatura.metadata import extract_author
+
+        found = _clean(extract_author(self._tree))
+        return choose_author((stated, read, plain_names(found) if found else None), self._url)
 
 
 def _words(body: tuple[str, ...]) -> int:
@@ -70,5 +109,4 @@ def _words(body: tuple[str, ...]) -> int:
 
 def _clean(value: object) -> str | None:
     """A value of trafilatura as one line of text."""
-    text = " ".join(normalise(value).split()) if isinstance(value, str) else ""
-    return text or None
+    return (one_line(value) or None) if isinstance(value, str) else None

@@ -58,8 +58,10 @@ def choose_author(found: Sequence[str | None], url: str | None) -> str | None:
 
 
 def plain_names(text: str) -> str | None:
-    """The names in an author as some other program gives it, without labels, addresses and fragments."""
-    return "; ".join(dict.fromkeys(_names(text, set()))) or None
+    """The names in an author as some other program gives it, without labels, addresses and fragments; ``None`` for so
+    many of them that they are a list of something else."""
+    found = dict.fromkeys(_names(text, set()))
+    return "; ".join(found) if 0 < len(found) <= _MAX_BYLINE else None
 
 
 def _author_candidates(page: Page) -> Iterator[list[str]]:
@@ -71,6 +73,8 @@ def _author_candidates(page: Page) -> Iterator[list[str]]:
     for element in page.bylines:
         found = _byline_names(element, names)
         yield found if len(found) <= _MAX_BYLINE else []
+    people = {name for node in page.people for name in _people(node, names)}
+    yield list(people) if len(people) == 1 else []  # the only person that a page knows has written it
 
 
 _HOST = re.compile(r"https?://(?:www\.)?([^/:?#]+)", re.I)

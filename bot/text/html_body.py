@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from bot.text.plaintext import lines as lining
+from bot.text.html_page import one_line
 from bot.text.plaintext.vocabulary import words
 
-_SPACES = re.compile(r"\s+")
 _EXTRACTED_BLOCKS = words("body p head item cell quote div list table row lb code")
 _INLINE = words(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span"
@@ -25,11 +23,16 @@ _LEAD = 4
 """So many paragraphs may be missing above, or be too many above, the first that both readings of a page share."""
 _SHARED = 0.5
 _INSIDE_WORDS = 18
+_LONG_LINE = 120
+_LEAST_CHARS = 500
+_MOST = 0.5
+_ABOVE, _BELOW = 30, 20
+"""Lines in which title, byline and date stand above a body, and source line and related headlines below it."""
 
 
 def paragraphs(root: Any, blocks: frozenset[str] = _EXTRACTED_BLOCKS) -> tuple[str, ...]:
     """The text of each block of trafilatura's tree: paragraphs, headings, list items, table cells."""
-    return _blocks(root, lambda tag: tag in blocks, frozenset())
+    return _blocks(root, blocks.__contains__, frozenset())
 
 
 def page_lines(tree: Any) -> tuple[str, ...]:
@@ -43,10 +46,11 @@ def _blocks(root: Any, is_block: Any, skipped: frozenset[str]) -> tuple[str, ...
     parts: list[str] = []
 
     def close() -> None:
-        text = _SPACES.sub(" ", lining.normalise("".join(parts))).strip()
-        parts.clear()
-        if text:
-            found.append(text)
+        if parts:
+            text = one_line("".join(parts))
+            parts.clear()
+            if text:
+                found.append(text)
 
     waiting: list[tuple[Any, bool]] = [(root, False)]
     while waiting:
@@ -66,6 +70,24 @@ def _blocks(root: Any, is_block: Any, skipped: frozenset[str]) -> tuple[str, ...
         waiting.extend((child, False) for child in reversed(element))
     close()
     return tuple(found)
+
+
+def is_most(body: Sequence[str], lines: Sequence[str]) -> bool:
+    """Whether an extracted body is at least half of all the prose of a page.
+
+    Trafilatura takes another extractor's answer only where that is twice as long as its own: here none can be.
+    """
+    size = sum(map(len, body))
+    return size >= _LEAST_CHARS and size >= _MOST * sum(len(line) for line in lines if len(line) >= _LONG_LINE)
+
+
+def around(lines: tuple[str, ...], body: Sequence[str]) -> tuple[str, ...]:
+    """The lines of a page from a little above its body to a little below; all where the body is not found in them."""
+    wanted = {_key(text) for text in body}
+    found = [i for i, line in enumerate(lines) if len(line) >= _LONG_LINE and _key(line) in wanted]
+    if not found:
+        return lines
+    return lines[max(0, found[0] - _ABOVE) : found[-1] + _BELOW]
 
 
 def reconcile(extracted: Sequence[str], read: Sequence[str]) -> tuple[str, ...]:

@@ -5,18 +5,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
-from bot.text import limits
+from bot.text import limits, surrogates
 from bot.text.plaintext.lines import normalise
 
-SPACES = re.compile(r"\s+")
 WORD = re.compile(r"[^\W_]+")
 _ARTICLE = re.compile(r"(?:Article|Posting|Report|Review)$")
 _PAGE = frozenset({"WebPage", "ItemPage", "Recipe", "VideoObject", "PodcastEpisode", "Event"})
 MAX_CHARS = limits.MAX_CHARS["html"]
 """Longer pages are cut: of the news pages that were looked at none was half as long."""
-_LONG_TAG = re.compile(r"<([A-Za-z][\w:-]{0,40})[^<>]{5000,}>")
+_LONG_TAG = re.compile(rb"<([A-Za-z][\w:-]{0,40})[^<>]{5000,}>")
+_CONTROLS = bytes({*range(32), 127} - {*b"\t\n\r\f"})
 _MAX_ATTRIBUTES = 500
 _MAX_LD_CHARS = 400_000
 _MAX_LD_NODES = 4_000
@@ -35,9 +36,10 @@ _NOT_BYLINE = re.compile(
 )
 
 
-def _lighter(tag: re.Match[str]) -> str:
+def _lighter(tag: re.Match[bytes]) -> bytes:
     # libxml2 compares every attribute of a tag with every other: 100,000 of them take two minutes.
-    return f"<{tag[1]}>" if tag[0].count("=") > _MAX_ATTRIBUTES or tag[0].count(" ") > 20 * _MAX_ATTRIBUTES else tag[0]
+    many = tag[0].count(b"=") > _MAX_ATTRIBUTES or tag[0].count(b" ") > 20 * _MAX_ATTRIBUTES
+    return b"<%b>" % tag[1] if many else tag[0]
 
 
 def parse(html: str) -> Any:
@@ -45,19 +47,32 @@ def parse(html: str) -> Any:
     from lxml import etree
     from lxml.html import HTMLParser, document_fromstring
 
-    html = _LONG_TAG.sub(_lighter, normalise(html, MAX_CHARS))
-    if not html.strip():
+    data = _LONG_TAG.sub(_lighter, _encoded(html[:MAX_CHARS]).translate(None, _CONTROLS))
+    if not data.strip():
         return None
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        return document_fromstring(html.encode("utf-8", "replace"), parser=parser)
+        return document_fromstring(data, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
 
 
+def _encoded(html: str) -> bytes:
+    try:
+        return html.encode()
+    except UnicodeEncodeError:
+        return surrogates.mend(html).encode("utf-8", "replace")
+
+
+def one_line(text: str) -> str:
+    """A text without what can't be seen, white space collapsed. Most text is plain, and is looked at no further."""
+    text = " ".join(text.split())
+    return text if text.isascii() and text.isprintable() else " ".join(normalise(text).split())
+
+
 def text_of(value: object) -> str:
     """A value as one line of text, ``""`` for what is not text."""
-    return SPACES.sub(" ", value).strip() if isinstance(value, str) else ""
+    return one_line(value) if isinstance(value, str) else ""
 
 
 class Page:
@@ -70,6 +85,7 @@ class Page:
         self.bylines: list[Any] = []
         self.window_title = ""
         self.articles: list[dict[str, Any]] = []
+        self.people: list[dict[str, Any]] = []
         self.pages: list[dict[str, Any]] = []
         for count, element in enumerate(tree.iter()):
             if count > _MAX_ELEMENTS:
@@ -107,6 +123,8 @@ class Page:
                 self.articles.append(node)
             elif _PAGE.intersection(names):
                 self.pages.append(node)
+            elif "Person" in names:
+                self.people.append(node)
 
     def first(self, *keys: str) -> str | None:
         """The first meta value of the first key that the page has."""
@@ -152,7 +170,7 @@ def _ld_nodes(text: str) -> Iterator[dict[str, Any]]:
 
 
 def element_text(element: Any) -> str:
-    return SPACES.sub(" ", " ".join(element.itertext())).strip()[:400]
+    return one_line(" ".join(element.itertext()))[:400]
 
 
 def fold(text: str) -> str:
@@ -174,7 +192,7 @@ def _headingelement_text(element: Any) -> str:
     whole = element_text(element)
     parts: list[str] = []
     _collect(element, parts, depth=0)
-    own = SPACES.sub(" ", " ".join(parts)).strip(" :|–—-\t\n")[:400]
+    own = one_line(" ".join(parts)).strip(" :|–—-")[:400]
     return own if WORD.search(own) else whole
 
 
@@ -194,15 +212,13 @@ def _is_byline(element: Any) -> bool:
     if element.get("itemprop") == "author" or element.get("rel") == "author":
         return True
     marked = f"{element.get('class') or ''} {element.get('id') or ''}"
-    if not 5 <= len(marked) <= 200 or element.tag in {
-        "body",
-        "html",
-        "article",
-        "main",
-        "section",
-        "aside",
-        "nav",
-        "ul",
-    }:
-        return False
+    return 5 <= len(marked) <= 200 and element.tag not in _WHOLE_PARTS and _marks_byline(marked)
+
+
+_WHOLE_PARTS = frozenset({"body", "html", "article", "main", "section", "aside", "nav", "ul"})
+
+
+@lru_cache(maxsize=4096)
+def _marks_byline(marked: str) -> bool:
+    """Whether a class and an id name a byline. Pages repeat a few of them many times."""
     return _BYLINE_CLASS.search(marked) is not None and _NOT_BYLINE.search(marked) is None

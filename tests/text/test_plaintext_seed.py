@@ -37,7 +37,8 @@ def variant(name: str) -> str:
 
 def fields(text: str) -> dict[str, Any]:
     found = dataclasses.asdict(plaintext.clean(text))
-    return {key: list(value) if isinstance(value, tuple) else value for key, value in found.items()}
+    without_picture = {key: value for key, value in found.items() if not key.startswith("image")}
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in without_picture.items()}
 
 
 def one_kind_of_mark(value: Any) -> Any:

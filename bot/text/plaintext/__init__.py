@@ -5,6 +5,7 @@ Every paragraph of the body is a line of the input, its white space collapsed; n
 
 from __future__ import annotations
 
+from bot.text.plaintext.marks import Marker
 from bot.text.plaintext.page import clean, explain, strip_furniture
 
-__all__ = ["clean", "explain", "strip_furniture"]
+__all__ = ["Marker", "clean", "explain", "strip_furniture"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.text.plaintext import facts, furniture
 from bot.text.plaintext.lines import Line
@@ -65,6 +66,19 @@ class Marker:
 
 
 def _look(text: str) -> Look:
+    return _look_short(text) if len(text) <= _SHORT_CHARS else _look_at(text)
+
+
+_SHORT_CHARS = 120
+
+
+@lru_cache(maxsize=4096)
+def _look_short(text: str) -> Look:
+    """The pages of a site share their menus and footers: what such a line says is remembered."""
+    return _look_at(text)
+
+
+def _look_at(text: str) -> Look:
     form = shape(text)
     rule = _rule(text, form)
     kind = furniture.heading(text) if form.words <= 12 else None

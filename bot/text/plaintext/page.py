@@ -24,13 +24,14 @@ Removed = tuple[str, bool, str]
 """A line, whether it was kept, and the rule that says so."""
 
 
-def clean(text: str, *, title: str | None = None) -> CleanArticle:
+def clean(text: str, *, title: str | None = None, marker: Marker | None = None) -> CleanArticle:
     """Clean a page without markup.
 
     ``title`` is the headline where the caller knows it; it helps to find its repetition and the standfirst. The body is
-    ``()`` where nothing reads like an article. Never raises; what is beyond ``lines.MAX_CHARS`` is cut.
+    ``()`` where nothing reads like an article. Never raises; what is beyond ``lines.MAX_CHARS`` is cut. A ``marker``
+    that is handed in remembers the lines for whoever looks at them again.
     """
-    marker = Marker()
+    marker = marker or Marker()
     article, _ = _clean_once(text, title, marker)
     return replace(article, body=_settle(article.body, marker))
 
@@ -55,9 +56,9 @@ _SHORT_LINES, _SHORT_WORDS = 12, 250
 """A text of so few lines and words is no page: what ends like a sentence in it was meant to be read."""
 
 
-def strip_furniture(paragraphs: Sequence[str], title: str | None) -> tuple[str, ...]:
+def strip_furniture(paragraphs: Sequence[str], title: str | None, marker: Marker | None = None) -> tuple[str, ...]:
     """Remove from an extracted body what a rule names as furniture, and title, byline and date repeated above it."""
-    marks = Marker().mark([lining.Line(text, gap=True) for text in paragraphs])
+    marks = (marker or Marker()).mark([lining.Line(text, gap=True) for text in paragraphs])
     if not marks:
         return ()
     dropped = {i for i, rule in drop_rules(marks, 0, len(marks) - 1).items() if rule in _SAFE_RULES}
