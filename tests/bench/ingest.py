@@ -1,20 +1,26 @@
 """From feed and page bytes to stored articles, beside trafilatura alone on the same pages with the same processes.
 
-python -m tests.bench.ingest [PAGES] [WORKERS]
+python -m tests.bench.ingest [PAGES] [WORKERS] [KIT]
+
+KIT is the development kit for extraction: then the pages are those of its first set instead of invented ones. Each page
+is that of a feed's entry, which states title and date, as most do.
 """
 
 from __future__ import annotations
 
 import asyncio
+import gzip
+import json
 import os
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from bot.clock import SystemClock
 from bot.compute import Compute
-from bot.model import Draft
+from bot.model import Entry
 from bot.services.condensing import Condenser
 from bot.store import Store, Stored
 from bot.text import jobs
@@ -41,10 +47,10 @@ async def whole_way(compute: Compute, texts: list[str], store: Store, at_once: i
     condenser = Condenser(compute, SystemClock())
     room = asyncio.Semaphore(at_once)
 
-    async def one(guid: str, page: str) -> Stored:
+    async def one(entry: Entry, page: str) -> Stored:
         async with room:
-            condensed = await condenser.condense(Draft("html", page, url=f"http://site.example/{guid}"))
-        return Stored(guid, guid, f"http://site.example/{guid}", condensed.clean.title, condensed)
+            condensed = await condenser.condense(replace(condenser.draft(entry, None), content=page))
+        return Stored(entry.guid, entry.guid, entry.url, entry.title, condensed)
 
     async def feed(number: int, part: list[str]) -> None:
         made = await store.feeds.ensure(
@@ -52,7 +58,7 @@ async def whole_way(compute: Compute, texts: list[str], store: Store, at_once: i
         )
         body = pages.rss(number, [pages.item(number, place, "A teaser.") for place in range(len(part))])
         parsed = await compute.run(jobs.parse_feed, body, "application/rss+xml", made.url)
-        tasks = [one(entry.guid, page) for entry, page in zip(parsed.entries, part, strict=True)]
+        tasks = [one(entry, page) for entry, page in zip(parsed.entries, part, strict=True)]
         await store.articles.save(made.id, await asyncio.gather(*tasks), None, post=True)
 
     started = time.perf_counter()
@@ -77,8 +83,16 @@ def spent_s() -> float:
     return found
 
 
-async def main(number: int, workers: int) -> None:
-    texts = [pages.page(each) for each in range(number)]
+def kit_pages(kit: Path, number: int) -> list[str]:
+    """The pages of the kit's set with whole bodies."""
+    with gzip.open(kit, "rt", encoding="utf-8") as lines:
+        rows = (json.loads(line) for line in lines)
+        return [row["html"] for row in rows if row["set"] == "scrapinghub"][:number]
+
+
+async def main(number: int, workers: int, kit: Path | None) -> None:
+    texts = kit_pages(kit, number) if kit else [pages.page(each) for each in range(number)]
+    number = len(texts)
     print(f"{number} pages of {sum(map(len, texts)) / number / 1000:.0f} KB, {workers} worker(s)")
     compute = Compute(workers)
     await compute.start()
@@ -102,4 +116,5 @@ async def main(number: int, workers: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else 200, int(sys.argv[2]) if len(sys.argv) > 2 else 1))
+    count, workers, kit = [*sys.argv[1:], *("200", "1", "")[len(sys.argv) - 1 :]][:3]
+    asyncio.run(main(int(count), int(workers), Path(kit) if kit else None))
