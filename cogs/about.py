@@ -7,7 +7,7 @@ from discord.ext import commands
 
 from bot.client import Gazette
 from bot.errors import NotAllowed
-from bot.model import GuildId
+from bot.model import GuildId, MemberId
 from cogs.ui import send
 from cogs.ui.checks import Ctx, Manual, asker, hybrid, require_manage_guild
 from cogs.ui.escape import escape
@@ -49,7 +49,8 @@ class About(commands.Cog):
             text = f"Commands begin with `{guilds.prefix(guild)}` here; `/` and a mention always work."
         else:
             require_manage_guild(ctx.author)
-            now = await guilds.set_prefix(guild, None if new.strip().casefold() in _RESET else new)
+            wanted = None if new.strip().casefold() in _RESET else new
+            now = await guilds.set_prefix(guild, wanted, MemberId(ctx.author.id))
             text = f"Commands begin with `{now}` from now on; `/` and a mention always work."
         await send.answer(ctx, Panel((Text(text),)), ephemeral=True)
 

@@ -34,14 +34,14 @@ class Guilds:
         """The prefix that works in a guild; in a direct message the default."""
         return self._default if guild is None else self._prefixes.get(guild, self._default)
 
-    async def set_prefix(self, guild: GuildId, prefix: str | None) -> str:
+    async def set_prefix(self, guild: GuildId, prefix: str | None, member: MemberId | None = None) -> str:
         """Store a prefix, ``None`` for the default; return the one that works now. Raises BadInput("bad-prefix")."""
         if prefix is not None:
             prefix = prefix.strip()
             unusable = not prefix or len(prefix) > MAX_PREFIX_CHARS or any(char.isspace() for char in prefix)
             if unusable or not prefix.isprintable() or _REFUSED & set(prefix) or prefix[-1].isalnum():
                 raise BadInput("bad-prefix", value=prefix[:20], limit=MAX_PREFIX_CHARS, example="!")
-        await self._store.guilds.set_prefix(guild, prefix)
+        await self._store.guilds.set_prefix(guild, prefix, member=member)
         if prefix is None:
             self._prefixes.pop(guild, None)
         else:

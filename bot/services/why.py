@@ -32,6 +32,7 @@ class Stage(StrEnum):
 
     FETCHED = "fetched"
     NEW = "new"
+    DUPLICATE = "duplicate"
     MODE = "mode"
     FILTER = "filter"
     QUIET = "quiet"
@@ -105,10 +106,11 @@ class Why:
     """Answers from what is stored.
 
     Codes by stage. fetched: stored (at_ms). new: new, before-subscription (stored_ms, subscribed_ms), not-posted,
-    not-subscribed. mode: live, silent, paused, refused (reason). filter: passed, excluded (found), missing (missing).
-    quiet: none, quiet (until_ms), pace (until_ms). limit: free (sent, limit), full, folded (line, at_ms).
-    permission: allowed, refused (reason, probe_due_ms), channel-gone, retrying (due_ms, attempts, error), failed,
-    expired, cancelled. sent: sent (message, at_ms, edited_ms), sending, next.
+    not-subscribed, not-a-feed. duplicate: posted, other (title, message, at_ms). mode: live, silent, paused, refused
+    (reason). filter: passed, excluded (found), missing (missing). quiet: none, quiet (until_ms), pace (until_ms).
+    limit: free (sent, limit), full, folded (line, at_ms). permission: allowed, refused (reason, probe_due_ms),
+    channel-gone, retrying (due_ms, attempts, error), failed, expired, cancelled. sent: sent (message, at_ms,
+    edited_ms), sending, next.
     """
 
     def __init__(self, store: Store, clock: Clock) -> None:
@@ -142,7 +144,9 @@ class Why:
             raise NotFound("no-article", ref=ref[:200], near=())
         steps = [_step(Stage.FETCHED, Mark.PASSED, "stored", at_ms=head.stored_ms)]
         if trace.subscription is None and trace.state is None:
-            steps.append(_step(Stage.NEW, Mark.STOPPED, "not-subscribed", source=head.source))
+            feed = await self._store.feeds.get(trace.feed)
+            code = "not-a-feed" if feed is not None and feed.kind != "feed" else "not-subscribed"
+            steps.append(_step(Stage.NEW, Mark.STOPPED, code, source=head.source))
             return Answer(head, channel, tuple(steps))
         wanted = trace.subscription
         subscription = None if wanted is None else await self._store.subscriptions.get(guild, wanted)
@@ -176,6 +180,10 @@ class Why:
             case "sent":
                 facts = {"message": trace.message, "at_ms": trace.sent_ms, "edited_ms": trace.edited_ms}
                 return [*within, _step(Stage.SENT, Mark.PASSED, "sent", **facts)]
+            case "duplicate":
+                same = {"title": trace.same_title, "message": trace.same_message, "at_ms": trace.same_sent_ms}
+                code = "posted" if trace.same_message is not None else "other"
+                return [_step(Stage.DUPLICATE, Mark.STOPPED, code, **same)]
             case "filtered":
                 return [refused(Verdict.read(trace.error or ""))]
             case "folded":

@@ -94,11 +94,18 @@ class Guilds:
             found = await tx.scalar(_PREFIX, guild=guild)
         return None if found is None else str(found)
 
-    async def set_prefix(self, guild: GuildId, prefix: str | None) -> None:
+    async def set_prefix(self, guild: GuildId, prefix: str | None, *, member: MemberId | None = None) -> None:
         """Keep a guild's prefix; ``None`` is the default again."""
+        now_ms = self._clock.now_ms()
         async with self._database.write() as tx:
-            await ensure_guild(tx, guild, self._clock.now_ms())
-            await tx.run(_SET_PREFIX, guild=guild, new_prefix=prefix)
+            await ensure_guild(tx, guild, now_ms)
+            before = await tx.scalar(_PREFIX, guild=guild)
+            if before != prefix:
+                await tx.run(_SET_PREFIX, guild=guild, new_prefix=prefix)
+                was, now = {"prefix": before}, {"prefix": prefix}
+                await audit.note(
+                    tx, guild, "guild.edit", audit.GUILD, at_ms=now_ms, member=member, before=was, after=now
+                )
 
     async def prefixes(self) -> dict[GuildId, str]:
         """Every prefix that a guild chose."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Select, bindparam, select
 
 from bot.model import ArticleId, ChannelId, FeedId, GuildId, MessageId, SubscriptionId
-from bot.store.access import reader_id
+from bot.store.access import readable_feeds, reader_id
 from bot.store.codec import head
 from bot.store.columns import HEAD, with_source
 from bot.store.engine import Database
@@ -15,6 +15,8 @@ from bot.store.values import Trace
 
 _line = deliveries.alias("line")
 _of = subscriptions.alias("of")
+_same = deliveries.alias("same")
+_told = articles.alias("told")
 
 # Of an article's feeds the one that the channel is subscribed to, else any that the guild reads.
 _TRACE = Prepared(
@@ -33,6 +35,9 @@ _TRACE = Prepared(
         deliveries.c.edited_ms,
         _line.c.message_id.label("line_message"),
         _line.c.sent_ms.label("line_sent_ms"),
+        _same.c.message_id.label("same_message"),
+        _same.c.sent_ms.label("same_sent_ms"),
+        _told.c.title.label("same_title"),
     )
     .select_from(
         with_source(entries.join(articles, articles.c.id == entries.c.article_id))
@@ -42,10 +47,12 @@ _TRACE = Prepared(
             (deliveries.c.article_id == entries.c.article_id) & (deliveries.c.channel_id == bindparam("channel")),
         )
         .outerjoin(_line, _line.c.id == deliveries.c.folded_into)
+        .outerjoin(_same, _same.c.id == deliveries.c.duplicate_of)
+        .outerjoin(_told, _told.c.id == _same.c.article_id)
     )
     .where(
         entries.c.article_id == bindparam("article"),
-        entries.c.feed_id.in_(select(subscriptions.c.feed_id).where(subscriptions.c.guild_id == bindparam("reader"))),
+        entries.c.feed_id.in_(select(readable_feeds().subquery().c.feed_id)),
     )
     .order_by(_of.c.id.is_(None), entries.c.feed_id)
     .limit(1)
@@ -56,10 +63,9 @@ def _by_address() -> Select[tuple[int]]:
     return (
         select(articles.c.id)
         .join(entries, entries.c.article_id == articles.c.id)
-        .join(subscriptions, subscriptions.c.feed_id == entries.c.feed_id)
         .where(
             articles.c.url.in_((bindparam("address"), bindparam("with_slash"))),
-            subscriptions.c.guild_id == bindparam("reader"),
+            entries.c.feed_id.in_(select(readable_feeds().subquery().c.feed_id)),
         )
         .order_by(articles.c.id.desc())
         .limit(1)
@@ -76,7 +82,7 @@ class Traces:
         self._database = database
 
     async def of(self, guild: GuildId, channel: ChannelId, article: ArticleId) -> Trace | None:
-        """What is known of an article in a channel; ``None`` where no feed of this guild holds it."""
+        """What is known of an article in a channel; ``None`` where no feed that this guild reads holds it."""
         async with self._database.read() as tx:
             row = await tx.first(_TRACE, reader=reader_id(guild), channel=channel, article=article)
             if row is None:
@@ -97,10 +103,13 @@ class Traces:
             line_message=None if row["line_message"] is None else MessageId(row["line_message"]),
             line_sent_ms=row["line_sent_ms"],
             edited_ms=row["edited_ms"],
+            same_title=row["same_title"],
+            same_message=None if row["same_message"] is None else MessageId(row["same_message"]),
+            same_sent_ms=row["same_sent_ms"],
         )
 
     async def by_address(self, guild: GuildId, url: str) -> ArticleId | None:
-        """The newest article with this link among the feeds of a guild."""
+        """The newest article with this link among the feeds that a guild reads."""
         plain = url.rstrip("/")
         async with self._database.read() as tx:
             found = await tx.scalar(_BY_ADDRESS, reader=reader_id(guild), address=plain, with_slash=plain + "/")

@@ -16,6 +16,7 @@ from bot.model import (
     MemberId,
     MessageId,
     RoleId,
+    SearchHit,
     StoryId,
     SubscriptionId,
 )
@@ -83,13 +84,31 @@ class KnownLink:
 
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
-    """All ``words`` and all ``phrases`` must be there. ``after_ms`` is inclusive, ``before_ms`` exclusive."""
+    """All ``words`` and all ``phrases`` must be there, and for each of ``prefixes`` a word that begins so.
+
+    ``speaker`` is words of the name of somebody quoted. ``after_ms`` is inclusive, ``before_ms`` exclusive. ``best``:
+    the newest matches are ordered by how well they fit.
+    """
 
     words: tuple[str, ...]
     phrases: tuple[str, ...] = ()
     source: str | None = None
     after_ms: int | None = None
     before_ms: int | None = None
+    prefixes: tuple[str, ...] = ()
+    speaker: str | None = None
+    best: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found. Where there was no time for all articles, ``since_ms`` says back to when it looked, and
+    ``looked`` at how many. ``ranked`` is how many matches were compared with each other, for a search for the best."""
+
+    hits: tuple[SearchHit, ...] = ()
+    since_ms: int | None = None
+    looked: int | None = None
+    ranked: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +193,10 @@ class Trace:
     line_message: MessageId | None = None
     line_sent_ms: int | None = None
     edited_ms: int | None = None
+    same_title: str | None = None
+    """Of what said the same thing in this channel before."""
+    same_message: MessageId | None = None
+    same_sent_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,7 @@ FIELDS = {
     "image": "images", "limit_per_hour": "the limit", "pace_s": "the pace", "quiet": "the quiet hours",
     "times": "the times", "weekdays": "the weekdays",
     "zone": "the time zone", "alerts_channel": "the channel for alerts", "manager_role": "the manager role",
+    "prefix": "the prefix",
 }  # fmt: skip
 
 # --- audit, health ---
@@ -163,7 +164,13 @@ STEPS = {
     "new.new": "New for this channel {at_ms}",
     "new.before-subscription": "Came {stored_ms}, before the feed was added {subscribed_ms}: old news is not posted",
     "new.not-posted": "Not posted when it came ({stored_ms}): the feed was silent, paused, or read first",
-    "new.not-subscribed": "This channel does not get {source}: `news add` brings it here",
+    "new.not-subscribed": "This channel does not get {source}: `news add` with the address of its feed brings it here",
+    "new.not-a-feed": (
+        "It came from a file or a single page, not from a feed: `news add` with the address of {source} or its feed "
+        "brings here what appears from then on"
+    ),
+    "duplicate.posted": "The same news as “{title}”, posted {at_ms}: [the message]({message})",
+    "duplicate.other": "The same news as “{title}”, which came before",
     "mode.live": "The feed is live here",
     "mode.silent": "The feed is silent here: `news mode` sets it live",
     "mode.paused": "The feed is paused here: `news mode` sets it live",
@@ -262,6 +269,8 @@ def value(field: str, given: object) -> str:
             shown = f"<@&{given}>" if given else NOBODY
         case "alerts_channel":
             shown = f"<#{given}>" if given else NOTHING
+        case "prefix":
+            shown = f"`{code(str(given))}`" if given else QUIET_DEFAULT
         case "quiet":
             shown = NOTHING if given == "" else QUIET_DEFAULT if given is None else str(given)
         case "zone":

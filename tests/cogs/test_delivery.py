@@ -8,11 +8,14 @@ from dataclasses import replace
 import pytest
 
 from bot.console import permissions
+from bot.console.world import ANNOUNCEMENT
 from bot.errors import Busy, NotAllowed, NotFound
 from bot.model import ArticleCard, ChannelId, DeliveryId, Look, MoreCard, RoleId
 from bot.services.deliver import Deliver, Sender
-from tests.cogs.towns import OWN_URL, Towns
+from tests.cogs.towns import NEW_URL, OWN_URL, Towns
 from tests.store.builders import NOW_MS, stored
+
+CROSSPOSTED = 1 << 1
 
 
 def sender_of(place: Towns) -> Sender:
@@ -231,3 +234,27 @@ async def test_a_permission_that_comes_back_is_seen_at_once(place: Towns, how: s
     await asyncio.sleep(0.2)
     await deliver.deliver_due()
     assert titles(place) == ["### Vote a"], "no time has passed"
+
+
+async def test_posts_are_published_in_an_announcement_channel_where_a_moderator_asked_for_it(place: Towns) -> None:
+    town, server = place.umberton, place.server
+    channel = server.add_channel(town.guild, "bulletin", type=ANNOUNCEMENT)
+    await asyncio.sleep(0.05)
+    added = await server.say(town.general, town.moderator, f"!news add {NEW_URL} #bulletin")
+    assert "is posted in" in added.text
+    panel = await server.say(town.general, town.moderator, "!news edit 2")
+    pressed = await server.press(town.moderator, panel.message, "Publish posts")
+    assert "published to followers" in pressed.text
+    feed = await place.store.feeds.by_url(NEW_URL)
+    assert feed is not None
+    deliver = Deliver(place.store, sender_of(place), place.clock)
+    for number, title in enumerate(("Vote a", "Vote b")):
+        item = stored(title, title=title, published_ms=NOW_MS)
+        await place.store.articles.save(feed.id, [item], None, post=True)
+        await deliver.deliver_due()
+        assert [bool(message["flags"] & CROSSPOSTED) for message in server.sent(channel)] == [True, False][: number + 1]
+        if not number:
+            again = await server.press(town.moderator, pressed.message, "Don't publish posts")
+            assert "published to followers" not in again.text
+    elsewhere = await server.say(town.general, town.moderator, "!news edit 1")
+    assert "ublish" not in str(elsewhere.message["components"]), "a plain channel has no followers"

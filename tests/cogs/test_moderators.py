@@ -152,6 +152,8 @@ async def test_the_prefix_is_the_servers_own_and_survives_a_restart(place: Towns
     assert (await server.say(place.umberton.general, place.umberton.member, "!about")).answered
     shown = await server.say(town.general, town.member, "g?help")
     assert "`g?latest" in shown.text
+    audit = await server.slash(town.moderator, town.general, "news audit", {})
+    assert f"<@{town.moderator.id}> changed the server: the prefix the default → **`g?`**" in audit.text
     await place.bot.close()
     await place.services.guilds.load()
     async with place.started():

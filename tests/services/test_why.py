@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -117,6 +119,29 @@ async def test_what_waits_says_for_what(desk: Desk) -> None:
     desk.clock.advance(13 * HOUR_MS)
     await desk.settle()
     assert await desk.last("a") == (Stage.PERMISSION, Mark.STOPPED, "expired")
+
+
+async def test_what_everybody_reads_and_this_channel_does_not_get_says_so(desk: Desk) -> None:
+    for kind, code in (("feed", "not-subscribed"), ("import", "not-a-feed")):
+        feed = await desk.store.feeds.ensure(f"{kind}://all", kind=kind, name="All", public=True, due_ms=None)
+        item = stored(kind, title=f"Seen by all of {kind}", published_ms=NOW_MS)
+        saved = await desk.store.articles.save(feed.id, [item], None, post=False)
+        for ref in (f"#{saved.new[0]}", f"Seen by all of {kind}", f"https://outlet.example/{kind}/"):
+            assert await desk.last(ref) == (Stage.NEW, Mark.STOPPED, code), ref
+
+
+async def test_the_same_news_again_names_what_was_posted(desk: Desk, tmp_path: Path) -> None:
+    await desk.owe("first", "again")
+    await desk.settle()
+    with closing(sqlite3.connect(tmp_path / "gazette.db")) as database, database:
+        database.execute(
+            "UPDATE deliveries SET state = 'duplicate', message_id = NULL, duplicate_of = "
+            "(SELECT d.id FROM deliveries d JOIN articles a ON a.id = d.article_id WHERE a.title = 'first') "
+            "WHERE article_id = (SELECT id FROM articles WHERE title = 'again')"
+        )
+    step = (await desk.why.why(HERE, "again", NEWS)).last
+    assert (step.stage, step.mark, step.code) == (Stage.DUPLICATE, Mark.STOPPED, "posted")
+    assert step.facts["title"] == "first" and step.facts["message"] == desk.wire.channels[NEWS][0].id
 
 
 async def test_an_article_of_another_guild_is_not_known(desk: Desk) -> None:
