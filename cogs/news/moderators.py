@@ -15,6 +15,7 @@ from cogs.errors import failed_press
 from cogs.news.answers import AnswerDesk
 from cogs.news.channels import ChannelDesk
 from cogs.news.desk import Handler, pressed
+from cogs.news.digest import DigestDesk
 from cogs.news.feeds import FeedDesk
 from cogs.news.filters import FilterDesk
 from cogs.news.lists import ListDesk
@@ -25,12 +26,14 @@ from cogs.ui.forms import is_form
 
 HANDLERS: Mapping[str, Handler] = {
     verb: handler
-    for desk in (SetupDesk, FeedDesk, FilterDesk, ChannelDesk, ServerDesk)
+    for desk in (SetupDesk, FeedDesk, FilterDesk, ChannelDesk, DigestDesk, ServerDesk)
     for verb, handler in desk.handlers.items()
 }
 
 
-class Moderators(SetupDesk, FeedDesk, FilterDesk, ChannelDesk, AnswerDesk, ListDesk, ServerDesk, name="Feeds"):
+class Moderators(
+    SetupDesk, FeedDesk, FilterDesk, ChannelDesk, DigestDesk, AnswerDesk, ListDesk, ServerDesk, name="Feeds"
+):
     """All commands of the group. Its name is what the pages of the list look for."""
 
     async def cog_load(self) -> None:

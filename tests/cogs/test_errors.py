@@ -28,7 +28,7 @@ TERMINAL = {
 }  # fmt: skip
 GROUPED = {
     "add", "list", "remove", "news", "setup", "filter", "audit", "limit", "quiet", "settings", "style", "health",
-    "export",
+    "export", "digest",
 }  # fmt: skip
 TERMINAL_CODES = {"unknown-ranker"}
 

@@ -1,0 +1,47 @@
+"""The sentences of ``news digest``, as ``words`` has those of the other moderators' commands."""
+
+from __future__ import annotations
+
+SET = "{channel} gets a digest **{when}**. The next one: {next}."
+CHANGED = "{channel} gets its digest **{when}** now (before: {before}). The next one: {next}."
+WHEN = "at {times} ({zone} time), {days}"
+PINGS = "It pings {role}."
+IN_QUIET = "It comes at that time in quiet hours too, and does not count for the limit of posts."
+OWN = "It collects {feeds}, kept for it."
+LIVE = (
+    "It collects what is posted live there too ({feeds}), since no feed is kept for the digest: "
+    "`{p}news mode {id} digest` keeps one for it alone."
+)
+NO_FEEDS = "No feed goes there yet: `{p}news add https://example.org/feed.xml #channel` adds one."
+ONE_FEED, FEEDS = "1 feed", "{n} feeds"
+LOOK = "See what it looks like: `{p}news digest now`."
+OFF = "{channel} gets no digest any more (it did {when})."
+OFF_KEPT = (
+    "{feeds} there are kept for a digest, so they are not posted at all now: `{p}news mode {id} live` posts one, "
+    "`{p}news digest set` sets another digest."
+)
+LIST = "### Digests"
+LIST_ONE = "- {channel} {when} · next {next} · {feeds}{ping}"
+LIST_NONE = (
+    "### Digests\nNo channel gets one yet. `{p}news digest set #channel 08:00,18:00` sends the top stories of its "
+    "feeds at these times."
+)
+PREVIEW = "**A preview, for you: nothing is posted.** The next digest of {channel} comes {next}."
+PREVIEW_UNSET = (
+    "**A preview, for you: nothing is posted.** {channel} has no digest yet: `{p}news digest set #channel 08:00,18:00`."
+)
+PREVIEW_RECAP = "Nothing is new since the last one, and then none is sent. The last 24 hours would have given this:"
+PREVIEW_FIRST = "The last 24 hours would give this:"
+PREVIEW_NOTHING = (
+    "Nothing came in the last 24 hours, and where nothing is new no digest is sent. `{p}news health` shows whether the "
+    "feeds are read."
+)
+BUTTON_LOOK, BUTTON_OFF = "Preview", "Switch it off"
+
+# --- mode digest ---
+
+GOES_IN = "-# It goes into the digest of {channel}, {when}; the next one: {next}."
+NO_DIGEST = (
+    "⚠️ {channel} has no digest yet, so nothing of it is posted. Set one: `{p}news digest set #channel 08:00,18:00`"
+)
+IN_LIST = "**Digests:** {listed}"
