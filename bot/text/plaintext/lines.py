@@ -24,6 +24,7 @@ _INVISIBLE = re.compile(
 
 _WRAP_MIN, _WRAP_MAX = 36, 132
 """Widths, in characters, at which programs wrap text."""
+_NEAR = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,9 @@ def wrap_width(lines: list[Line]) -> int | None:
     width = lengths[-1]
     if not _WRAP_MIN <= width <= _WRAP_MAX:
         return None
-    pairs = [(a.text, b.text) for a, b in pairwise(lines) if not b.gap]
+    # Menus and headlines are short and say nothing about the width; only lines that come near it do.
+    near = _NEAR * width
+    pairs = [(a.text, b.text) for a, b in pairwise(lines) if not b.gap and len(a.text) >= near]
     full = [pair for pair in pairs if _was_full(*pair, width)]
     if len(full) < 3 or 2 * len(full) < len(pairs):
         return None

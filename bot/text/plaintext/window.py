@@ -28,6 +28,9 @@ _HEAD_BONUS, _DISCUSSION, _NEARLY = 1.5, 0.3, 0.65
 _HEAD_LINES = 8
 """A headline, its byline and its date stand within so many lines of each other."""
 _BRIDGE_LINES, _BRIDGE_WORDS, _BRIDGE_SHARE = 60, 12, 0.25
+_MOST, _SECTION_SCORE = 0.5, 1.0
+"""A window with a smaller share of its part's prose is one section of a page that has more: recipes, ratings, galleries.
+So much prose makes another section."""
 _BARRIERS = frozenset({"newsletter", "cookies", "copyright", "form", "tags"})
 _SEEN_CHARS = 2_000
 _WORD = re.compile(r"[^\W\d_]{6,}")
@@ -90,6 +93,28 @@ def _widen(marks: Sequence[Mark], runs: Sequence[Run], chosen: int) -> Window:
             break
         if _is_about(words, _vocabulary(marks, run.start, run.stop)):
             start = run.start
+    return _with_sections(marks, runs, (start, stop))
+
+
+def _with_sections(marks: Sequence[Mark], runs: Sequence[Run], window: Window) -> Window:
+    """The window, widened to the runs around it if it has the smaller part of the prose and no heading stands between.
+
+    Below a headline with its date nothing is added above: there the article begins.
+    """
+    start, stop = window
+    inside = sum(run.score for run in runs if start <= run.start and run.stop <= stop)
+    if inside >= _MOST * sum(run.score for run in runs):
+        return window
+    for run in runs:
+        if run.start > stop:
+            if _is_cut_off(marks, stop + 1, run.start):
+                break
+            stop = run.stop if run.score >= _SECTION_SCORE else stop
+    for run in reversed(runs):
+        if run.stop < start:
+            if has_head(marks, start) or has_head(marks, start + 1) or _is_cut_off(marks, run.stop + 1, start):
+                break
+            start = run.start if run.score >= _SECTION_SCORE else start
     return start, stop
 
 
