@@ -29,7 +29,7 @@ _HEAD_LINES = 8
 """A headline, its byline and its date stand within so many lines of each other."""
 _BRIDGE_LINES, _BRIDGE_WORDS, _BRIDGE_SHARE = 60, 12, 0.25
 _MOST, _SECTION_SCORE = 0.5, 1.0
-"""A window with a smaller share of its part's prose is one section of a page that has more: recipes, ratings, galleries.
+"""A window with a smaller share of its part's prose is one section of a page that has more: recipes, galleries.
 So much prose makes another section."""
 _BARRIERS = frozenset({"newsletter", "cookies", "copyright", "form", "tags"})
 _SEEN_CHARS = 2_000
