@@ -21,7 +21,7 @@ from bot.model import (
 from bot.services.filters import Subject, Verdict, judge, parse
 from bot.services.quiet import quiet_until_ms
 from bot.services.sender import styled
-from bot.store import ChannelSettings, GuildSettings, Store, Trace
+from bot.store import ChannelSettings, GuildSettings, Store, Told, Trace
 
 PREVIEW = 3
 _MAX_ID = 2**63 - 1
@@ -102,15 +102,26 @@ def refused(verdict: Verdict) -> Step:
     )
 
 
+def _told(told: Told) -> Step:
+    """The step of an article that a digest holds."""
+    match told.state:
+        case "sent":
+            return _step(Stage.MODE, Mark.PASSED, "told", message=told.message, at_ms=told.sent_ms)
+        case "pending":
+            return _step(Stage.MODE, Mark.WAITS, "digest-waits", at_ms=told.created_ms)
+        case _:
+            return _step(Stage.PERMISSION, Mark.STOPPED, told.state)
+
+
 class Why:
     """Answers from what is stored.
 
     Codes by stage. fetched: stored (at_ms). new: new, before-subscription (stored_ms, subscribed_ms), not-posted,
     not-subscribed, not-a-feed. duplicate: posted, other (title, message, at_ms). mode: live, silent, paused, refused
-    (reason). filter: passed, excluded (found), missing (missing). quiet: none, quiet (until_ms), pace (until_ms).
-    limit: free (sent, limit), full, folded (line, at_ms). permission: allowed, refused (reason, probe_due_ms),
-    channel-gone, retrying (due_ms, attempts, error), failed, expired, cancelled. sent: sent (message, at_ms,
-    edited_ms), sending, next.
+    (reason), kept, digest (due_ms), no-digest, digest-waits (at_ms), told (message, at_ms), not-told. filter: passed,
+    excluded (found), missing (missing). quiet: none, quiet (until_ms), pace (until_ms). limit: free (sent, limit),
+    full, folded (line, at_ms). permission: allowed, refused (reason, probe_due_ms), channel-gone, retrying (due_ms,
+    attempts, error), failed, expired, cancelled. sent: sent (message, at_ms, edited_ms), sending, next.
     """
 
     def __init__(self, store: Store, clock: Clock) -> None:
@@ -151,7 +162,8 @@ class Why:
         wanted = trace.subscription
         subscription = None if wanted is None else await self._store.subscriptions.get(guild, wanted)
         if trace.state is None:
-            steps.append(self._never_owed(head, subscription))
+            digested = await self._digested(guild, channel, head, subscription)
+            steps.append(digested or self._never_owed(head, subscription))
             return Answer(head, channel, tuple(steps))
         steps.append(_step(Stage.NEW, Mark.PASSED, "new", at_ms=trace.created_ms))
         settings = await self._store.channels.settings(guild, channel)
@@ -169,6 +181,32 @@ class Why:
             return _step(Stage.MODE, Mark.STOPPED, subscription.mode.value)
         # It was silent or paused when the article came, or the feed was polled for the first time.
         return _step(Stage.NEW, Mark.STOPPED, "not-posted", stored_ms=head.stored_ms)
+
+    async def _digested(
+        self, guild: GuildId, channel: ChannelId, head: ArticleHead, subscription: Subscription | None
+    ) -> Step | None:
+        """What became of an article that was in a digest, or is kept for one; ``None`` where neither is so."""
+        told = await self._store.digests.holding(guild, channel, head.id)
+        if told is not None:
+            return _told(told)
+        if subscription is None or subscription.mode is not Mode.DIGEST or head.stored_ms <= subscription.created_ms:
+            return None
+        verdict = await self._judged(subscription, head)
+        if verdict is not None and not verdict.passes:
+            return refused(verdict)
+        digest = await self._store.digests.get(guild, channel)
+        if digest is not None and head.id > digest.after_article:
+            return _step(Stage.MODE, Mark.WAITS, "digest", due_ms=digest.due_ms)
+        return _step(Stage.MODE, Mark.STOPPED, "no-digest" if digest is None else "not-told")
+
+    async def _judged(self, subscription: Subscription, head: ArticleHead) -> Verdict | None:
+        """What the filters of a subscription say of an article; ``None`` where there are none."""
+        filters = [parse(each.expression) for each in await self._store.filters.of(subscription.guild, subscription.id)]
+        view = await self._store.articles.view(subscription.guild, head.id) if filters else None
+        if view is None:
+            return None
+        speakers = await self._store.articles.speakers_of([head.id])
+        return judge(filters, Subject(view, speakers.get(head.id, ())))
 
     def _owed(
         self, trace: Trace, subscription: Subscription | None, settings: ChannelSettings, decided: GuildSettings
@@ -215,7 +253,8 @@ class Why:
             return [_step(Stage.MODE, Mark.PASSED, "live")]
         if subscription.error:
             return [_step(Stage.MODE, Mark.WAITS, "refused", reason=subscription.error)]
-        return [_step(Stage.MODE, Mark.STOPPED, subscription.mode.value)]
+        code = "kept" if subscription.mode is Mode.DIGEST else subscription.mode.value
+        return [_step(Stage.MODE, Mark.STOPPED, code)]
 
     def _channel(self, settings: ChannelSettings, decided: GuildSettings, now_ms: int) -> list[Step]:
         """What the channel itself says to a post now."""

@@ -175,6 +175,7 @@ STEPS = {
     "mode.silent": "The feed is silent here: `news mode` sets it live",
     "mode.paused": "The feed is paused here: `news mode` sets it live",
     "mode.digest": "The feed is kept for the digest: the next one comes {due_ms}",
+    "mode.kept": "The feed is kept for the channel's digest: it is not posted at once",
     "mode.no-digest": "The feed is kept for a digest, and this channel has none: `news digest set` sets one",
     "mode.digest-waits": "It is in the digest of {at_ms}, which is to be posted",
     "mode.told": "It was in the digest {at_ms}: [the message]({message})",
