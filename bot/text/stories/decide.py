@@ -11,6 +11,7 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 
 from bot.model import Signature
 from bot.text.stories.background import background
@@ -30,11 +31,19 @@ LEAST_SHINGLES = 3
 FURNITURE_THINGS = 3
 """Shingles that so many different things share are furniture."""
 
-STORY_SIMILARITY = 0.40
+STORY_SIMILARITY = 0.25
+"""How like an article must be to the nearest members of a story."""
+UNCOUNTED_MORE = 0.08
+"""What a language asks for in addition whose common words nobody counted, until enough was seen of it."""
+ENOUGH_SEEN = 300
 BEST_MEMBERS = 3
-JOIN_SIMILARITY = 0.45
-DECAY_PER_DAY = 0.06
+DECAY_PER_DAY = 0.07
 """What a day between two articles asks for in addition."""
+LOUDEST = 3
+LOUDEST_SHARE = 0.5
+"""The three terms that bring most bring only this share of it: two names that everybody writes about make no story."""
+SEEN_TIMES = 3
+"""What was seen here tells more of what is common now than what was counted long ago and elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +133,12 @@ class Frequencies:
         """The inverse document frequency of a term."""
         known = background(language)
         seen = self._counts[(term ^ hash_of(language)) % len(self._counts)]
-        return math.log((known.articles + self._articles[language] + 1.0) / (known.count(term) + seen + 0.5))
+        articles = known.articles + SEEN_TIMES * self._articles[language]
+        return max(0.0, math.log((articles + 1.0) / (known.count(term) + SEEN_TIMES * seen + 0.5)))
+
+    def is_uncounted(self, language: str) -> bool:
+        """Whether nobody knows yet which words of a language are common."""
+        return not background(language).counts and self._articles[language] < ENOUGH_SEEN
 
     def _age(self) -> None:
         for i, count in enumerate(self._counts):
@@ -137,22 +151,29 @@ def hash_of(language: str) -> int:
     return int.from_bytes(language.encode("utf-8", "replace")[:4], "big")
 
 
-def place(new: Signature, moment_ms: int, known: Sequence[Known], frequencies: Frequencies) -> Placement:
+def place(
+    new: Signature,
+    moment_ms: int,
+    known: Sequence[Known],
+    frequencies: Frequencies,
+    weigher: Weigher | None = None,
+) -> Placement:
     """The story that a new article belongs to. ``known``: members of all stories that may be it, each story with its
-    members of the window (the nearest dozens suffice)."""
+    members of the window (the nearest dozens suffice). ``weigher`` spares the vectors that it has made before."""
     near = [each for each in known if each.story is not None and abs(each.moment_ms - moment_ms) <= STORY_WINDOW_MS]
-    weigh = _Weigher(frequencies)
+    weigh = weigher or Weigher(frequencies)
     mine = weigh(new)
     by_story: dict[int, list[float]] = defaultdict(list)
     for each in near:
-        decayed = _decayed(mine.cosine(weigh(each.signature)), moment_ms - each.moment_ms)
-        by_story[each.story or 0].append(decayed)
+        similar = _decayed(mine.similarity(weigh(each.signature)), moment_ms - each.moment_ms)
+        by_story[each.story or 0].append(similar)
+    asked = STORY_SIMILARITY + (UNCOUNTED_MORE if frequencies.is_uncounted(new.language) else 0.0)
     scores = {story: _linkage(similar) for story, similar in by_story.items()}
-    fits = sorted((story for story in scores if scores[story] >= STORY_SIMILARITY), key=lambda s: (-scores[s], s))
+    fits = sorted((story for story in scores if scores[story] >= asked), key=lambda s: (-scores[s], s))
     if not fits:
         return Placement(None)
     best = fits[0]
-    return Placement(best, tuple(other for other in fits[1:] if _are_one(best, other, near, scores, weigh)))
+    return Placement(best, tuple(other for other in fits[1:] if _are_one(best, other, near, weigh, asked)))
 
 
 def _linkage(similar: list[float]) -> float:
@@ -161,17 +182,15 @@ def _linkage(similar: list[float]) -> float:
     return sum(nearest) / len(nearest)
 
 
-def _are_one(best: int, other: int, near: Sequence[Known], scores: dict[int, float], weigh: _Weigher) -> bool:
+def _are_one(best: int, other: int, near: Sequence[Known], weigh: Weigher, asked: float) -> bool:
     """Whether two stories that both fit a new article are one: their members are near each other too."""
-    if scores[other] < JOIN_SIMILARITY:
-        return False
     ours, theirs = ([each for each in near if each.story == story] for story in (best, other))
     similar = [
-        _decayed(weigh(one.signature).cosine(weigh(two.signature)), one.moment_ms - two.moment_ms)
+        _decayed(weigh(one.signature).similarity(weigh(two.signature)), one.moment_ms - two.moment_ms)
         for one in ours
         for two in theirs
     ]
-    return sum(similar) / len(similar) >= STORY_SIMILARITY
+    return sum(similar) / len(similar) >= asked
 
 
 def split(members: Sequence[Known], frequencies: Frequencies) -> list[list[int]]:
@@ -191,8 +210,8 @@ def split(members: Sequence[Known], frequencies: Frequencies) -> list[list[int]]
     return sorted(groups.values(), key=lambda group: (-len(group), group[0]))
 
 
-def _decayed(cosine: float, apart_ms: int) -> float:
-    return cosine - DECAY_PER_DAY * abs(apart_ms) / (24 * HOUR_MS)
+def _decayed(similarity: float, apart_ms: int) -> float:
+    return similarity - DECAY_PER_DAY * abs(apart_ms) / (24 * HOUR_MS)
 
 
 class _Vector:
@@ -204,28 +223,32 @@ class _Vector:
         length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
         self._weights = {term: weight / length for term, weight in weights.items()}
 
-    def cosine(self, other: _Vector) -> float:
-        small, large = sorted((self._weights, other._weights), key=len)
-        return sum(weight * large[term] for term, weight in small.items() if term in large)
+    def similarity(self, other: _Vector) -> float:
+        """The cosine, less some of what the loudest terms bring."""
+        theirs = other._weights
+        shared = [weight * theirs[term] for term, weight in self._weights.items() if term in theirs]
+        return sum(shared) - (1.0 - LOUDEST_SHARE) * sum(nlargest(LOUDEST, shared))
 
 
-class _Weigher:
-    """Signatures to vectors, each once."""
+class Weigher:
+    """Signatures to vectors, each once, by the frequencies of when it was first asked. It grows with every one."""
 
     def __init__(self, frequencies: Frequencies) -> None:
         self._frequencies = frequencies
-        self._made: dict[int, _Vector] = {}
+        # With the signature, since an id may be given again once its object is gone.
+        self._made: dict[int, tuple[Signature, _Vector]] = {}
         self._weights: dict[tuple[int, str], float] = {}
 
     def __call__(self, signature: Signature) -> _Vector:
-        found = self._made.get(id(signature))
-        if found is None:
-            language = signature.language
-            found = _Vector({term: weight * self._weight(term, language) for term, weight in signature.terms})
-            self._made[id(signature)] = found
-        return found
+        made = self._made.get(id(signature))
+        if made is None:
+            weigh, language = self.weight, signature.language
+            vector = _Vector({term: weight * weigh(term, language) for term, weight in signature.terms})
+            made = self._made[id(signature)] = signature, vector
+        return made[1]
 
-    def _weight(self, term: int, language: str) -> float:
+    def weight(self, term: int, language: str) -> float:
+        """The weight of a term, looked up once."""
         key = (term, language)
         found = self._weights.get(key)
         if found is None:

@@ -15,16 +15,20 @@ from bot.text.summary import words
 SHINGLE_WORDS = 4
 SHINGLED_WORDS = 4_000
 """Later words of an article are not compared: a copy, a brief and an update share the beginning."""
-TERM_WORDS = 600
+TERM_WORDS = 800
 """News tells what happened first; what comes after so many words is background that other stories share."""
+LEAD_WORDS = 60
+TERMS = 160
+"""So many terms, the most telling ones, suffice to compare articles by."""
 KEY_TERMS = 12
 TEASER_WORDS = 24
 """An article of fewer words than this is compared together with its title."""
 UNIT = 16
 """``Signature.terms`` hold weights in sixteenths."""
 
-TITLE_TIMES = 2.0
-NAME_TIMES = 1.7
+LEAD_TIMES = 1.7
+TITLE_TIMES = 1.4
+NAME_TIMES = 1.5
 NOUNS_CAPITALISED = frozenset({"de", "lb"})
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -37,10 +41,11 @@ def sign(title: str | None, text: str, language: str) -> Signature:
     head = words.split(title or "")
     shingled = body if len(body) >= TEASER_WORDS else head + body
     weights = _weights(head, body[:TERM_WORDS], _names(text, language), language)
+    telling = _telling(weights, language)
     return Signature(
         shingles=shingles(shingled[:SHINGLED_WORDS]),
-        terms=tuple(sorted((_hash(term), round(UNIT * weight)) for term, weight in weights.items())),
-        key_terms=_key_terms(weights, language),
+        terms=tuple(sorted((_hash(term), round(UNIT * weights[term])) for term in telling[:TERMS])),
+        key_terms=tuple(_hash(term) for term in telling[:KEY_TERMS]),
         language=language,
     )
 
@@ -56,15 +61,17 @@ def shingles(listed: Sequence[str]) -> tuple[int, ...]:
 
 
 def _weights(head: list[str], body: list[str], names: frozenset[str], language: str) -> dict[str, float]:
-    """The weight of each term: how often it is said, more for names and for what the title says."""
+    """The weight of each term: how often it is said, more for names and for what the title and the first lines say."""
     stem = words.stemmer(language)
     titled = set(words.terms(head, language))
+    early = set(words.terms(body[:LEAD_WORDS], language))
     named = {stem(name) for name in names}
     counted = Counter(words.terms(body, language))
     counted.update(titled)
     return {
         term: (1.0 + math.log(times))
         * (TITLE_TIMES if term in titled else 1.0)
+        * (LEAD_TIMES if term in early else 1.0)
         * (NAME_TIMES if term in named else 1.0)
         for term, times in counted.items()
         if len(term) > 1 or not term.isascii()
@@ -85,11 +92,11 @@ def _names(text: str, language: str) -> frozenset[str]:
     return frozenset(word for word, times in capital.items() if times > small[word])
 
 
-def _key_terms(weights: dict[str, float], language: str) -> tuple[int, ...]:
+def _telling(weights: dict[str, float], language: str) -> list[str]:
+    """The terms, those first that tell most: said often and rare in other articles."""
     known = background(language)
     telling = {term: weight * known.weight(_hash(term)) for term, weight in weights.items()}
-    best = sorted(telling, key=lambda term: (-telling[term], term))[:KEY_TERMS]
-    return tuple(_hash(term) for term in best)
+    return sorted(telling, key=lambda term: (-telling[term], term))
 
 
 def _hash(words_: str) -> int:
