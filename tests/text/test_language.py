@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 
@@ -61,23 +62,47 @@ def test_the_form_says_what_a_ranker_can_use() -> None:
     assert {language.form(one) for one in ("ja", "ru", "und", "nl")} == {"structure"}
 
 
-def test_english_is_told_by_its_function_words_and_needs_no_model() -> None:
+LONGER = {
+    "en": "The board said on Monday that the harbour will stay open and that it has the money. ",
+    "de": "Der Stadtrat hat am Montag gesagt, dass der Hafen auch im Winter offen bleibt und dass er das Geld hat. ",
+    "fr": "Le conseil a dit lundi que le port resterait ouvert cet hiver et qu'il avait assez d'argent pour cela. ",
+    "es": "El ayuntamiento dijo el lunes que el puerto seguirá abierto en invierno y que hay dinero para ello. ",
+    "it": "Il consiglio ha detto lunedì che il porto resterà aperto anche d'inverno e che ci sono i soldi. ",
+    "pt": "A câmara disse na segunda-feira que o porto vai continuar aberto no inverno e que há dinheiro para isso. ",
+    "ja": TEXTS["ja"],
+    "ko": "시의회는 월요일에 오래된 다리를 닫기로 결정했다. 시장은 반대했지만 돈이 없다고 말했다.",
+    "zh": "市议会星期一决定关闭旧桥，每天有两千辆汽车通过这座桥。市长反对这个决定。",
+    "th": "สภาเมืองตัดสินใจเมื่อวันจันทร์ที่จะปิดสะพานเก่าซึ่งมีรถผ่านวันละสองพันคัน",
+    "el": "Το δημοτικό συμβούλιο αποφάσισε τη Δευτέρα να κλείσει την παλιά γέφυρα.",
+}
+
+
+def test_function_words_and_scripts_tell_most_languages_without_the_model() -> None:
     code = (
-        "import sys; from bot.text import language; "
-        "text = 'The board said on Monday that the harbour will stay open and that it has the money. ' * 3; "
-        "print(language.detect(text), 'py3langid' in sys.modules)"
+        "import json, sys; from bot.text import language; texts = json.load(sys.stdin); "
+        "print(*(language.detect(text * 3) for text in texts), 'py3langid' in sys.modules)"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["en", "False"]
+    asked = json.dumps(list(LONGER.values()))
+    done = subprocess.run([sys.executable, "-c", code], input=asked, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == [*LONGER, "False"]
 
 
-def test_the_nearest_relatives_of_english_are_not_taken_for_it() -> None:
-    dutch = (
-        "De regering heeft maandag besloten dat de haven in de winter open blijft. Het was een van de moeilijkste "
-        "beslissingen van het jaar. We zijn er nog niet, zei de burgemeester, want over de toekomst was veel onzeker."
-    )
-    danish = (
-        "Regeringen har mandag besluttet, at havnen skal holde åbent om vinteren. Det var en af de sværeste "
-        "beslutninger i år, og byen har ventet længe. Vi er der ikke endnu, siger borgmesteren, men vi kan se det nu."
-    )
-    assert (language.detect(dutch), language.detect(danish)) == ("nl", "da")
+KIN = {
+    "nl": "De regering heeft maandag besloten dat de haven in de winter open blijft. Het was een van de moeilijkste "
+    "beslissingen van het jaar. We zijn er nog niet, zei de burgemeester, want over de toekomst was veel onzeker.",
+    "da": "Regeringen har mandag besluttet, at havnen skal holde åbent om vinteren. Det var en af de sværeste "
+    "beslutninger i år, og byen har ventet længe. Vi er der ikke endnu, siger borgmesteren, men vi kan se det nu.",
+    "ca": "El govern ha decidit dilluns que el port quedarà obert durant l'hivern. Era una de les decisions més "
+    "difícils de l'any, i la ciutat esperava des de feia temps. Encara no hi som, va dir l'alcaldessa, però ja es veu.",
+    "gl": "O goberno decidiu o luns que o porto quedará aberto no inverno. Era unha das decisións máis difíciles do "
+    "ano e a cidade levaba tempo agardando. Aínda non chegamos, dixo a alcaldesa, pero xa se ve unha saída para todos.",
+    "ro": "Guvernul a decis luni că portul va rămâne deschis în timpul iernii. A fost una dintre cele mai grele "
+    "decizii ale anului, iar orașul aștepta de mult. Nu am ajuns încă, a spus primarul, dar acum se vede sfârșitul.",
+    "sv": "Regeringen har på måndagen beslutat att hamnen ska hållas öppen under vintern. Det var ett av de svåraste "
+    "besluten under året, och staden har väntat länge. Vi är inte där än, säger borgmästaren, men vi ser slutet.",
+}
+
+
+@pytest.mark.parametrize("expected", KIN)
+def test_their_nearest_relatives_are_not_taken_for_them(expected: str) -> None:
+    assert language.detect(KIN[expected]) == expected
