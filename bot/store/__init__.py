@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bot.store.placing import Decisions
+from bot.store.signatures import Candidate
 from bot.store.store import Store
 from bot.store.target import database_path
 from bot.store.values import (
@@ -11,6 +13,7 @@ from bot.store.values import (
     DigestPlan,
     FeedUpdate,
     Filter,
+    Found,
     GuildSettings,
     KnownLink,
     Refusal,
@@ -23,11 +26,14 @@ from bot.store.values import (
 
 __all__ = [
     "AuditEntry",
+    "Candidate",
     "ChannelSettings",
+    "Decisions",
     "DigestArticle",
     "DigestPlan",
     "FeedUpdate",
     "Filter",
+    "Found",
     "GuildSettings",
     "KnownLink",
     "Refusal",

@@ -133,6 +133,24 @@ class Transaction:
         cursor = await self._checked(self._connection.executemany(sql, bound))
         return cursor.rowcount
 
+    async def within(self, seconds: float, statement: Prepared, **values: Any) -> list[Row] | None:
+        """The same as ``all``, given up after so long: ``None``."""
+        # Where the statement has just ended, there is nothing to interrupt; and this connection is ours until then.
+        timer = asyncio.get_running_loop().call_later(max(0.0, seconds), self._interrupt)
+        try:
+            return await self.all(statement, **values)
+        except Busy as busy:
+            if busy.code != "interrupted":
+                raise
+            return None
+        finally:
+            timer.cancel()
+
+    def _interrupt(self) -> None:
+        connection = self._connection._connection
+        if connection is not None:
+            connection.interrupt()
+
     async def execute(self, sql: str) -> None:
         """Run SQL of our own that no statement expresses: BEGIN, COMMIT, PRAGMA."""
         await self._checked(self._connection.execute_fetchall(sql))

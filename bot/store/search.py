@@ -1,80 +1,266 @@
-"""Full-text search over titles and texts, newest first."""
+"""Full-text search over titles and texts, newest first, or the best of the newest matches; never for long.
+
+The index gives the newest matches first and is asked for a stretch of time at once, the newest first. Where time runs
+out in the middle of one, what the earlier ones gave is the answer, and it says back to when was looked.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, select
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from sqlalchemy import FromClause, Select, bindparam, exists, func, select
 
 from bot.model import GuildId, SearchHit
-from bot.store import access, codec, keys, match, passage
-from bot.store.access import reader_id
+from bot.store import access, best, codec, keys, passage, wording
+from bot.store.access import readable_feeds, reader_id
+from bot.store.asking import Asked, ask
 from bot.store.columns import HEAD, with_source
-from bot.store.engine import Database
-from bot.store.fulltext import search_fts, search_marked
+from bot.store.engine import Database, Row, Transaction
+from bot.store.fulltext import pairs_fts, search_fts, search_marked
 from bot.store.prepared import Prepared
-from bot.store.quotes import source_tags
-from bot.store.schema import articles, sentences, texts
-from bot.store.values import SearchQuery
+from bot.store.schema import articles, entries, sentences, texts
+from bot.store.values import Found, SearchQuery
 
+DEADLINE_S = 0.5
+RANKED = 300
+"""The best are chosen from so many of the newest matches."""
 _MAX_LIMIT = 200
-_FIRST_KEY, _LAST_KEY = -(2**62), 2**62
-_WHERE = "{title text}"
+_DAY_KEYS = keys.floor_key(24 * 3600 * 1000)
+_STRETCHES = (10 * _DAY_KEYS, 60 * _DAY_KEYS)
+"""How far back the first two questions look; the third asks for all the rest."""
+Keys = tuple[int, int]
+_TRY_S, _SCAN_S = 0.015, 0.035
+_SCAN_ROWS = 64
 
+
+def _with_texts(index: FromClause) -> FromClause:
+    joined = index.join(texts, texts.c.key == index.c.rowid).join(articles, articles.c.id == texts.c.article_id)
+    return with_source(joined.join(sentences, sentences.c.article_id == articles.c.id))
+
+
+def _matching(found: Select[tuple[object, ...]], index: FromClause) -> Select[tuple[object, ...]]:
+    return (
+        found.where(
+            index.c[index.name].op("MATCH")(bindparam("expression")),  # type: ignore[attr-defined]  # a table has a name
+            index.c.rowid.between(bindparam("first_key"), bindparam("last_key")),
+            # The tags in the expression already keep out what this reader may not read; the tables have the last word.
+            access.may_read(articles.c.id),
+        )
+        .order_by(index.c.rowid.desc())
+        .limit(bindparam("limit"))
+        .offset(bindparam("offset"))
+    )
+
+
+_needles = func.json_each(bindparam("needles")).table_valued("value", name="needles")
+# Pairs say that all the characters are there; that they stand together is seen in the text.
+_TOGETHER = ~exists().where(
+    func.instr(func.lower(texts.c.title + func.char(10) + texts.c.text), _needles.c.value) == 0
+).select_from(_needles)
+
+_COLUMNS = (texts.c.key, sentences.c.spans, *HEAD)
 _FIND = Prepared(
-    select(search_marked.label("marked"), sentences.c.spans, *HEAD)
-    .select_from(
-        with_source(
-            search_fts.join(texts, texts.c.key == search_fts.c.rowid)
-            .join(articles, articles.c.id == texts.c.article_id)
-            .join(sentences, sentences.c.article_id == articles.c.id)
+    _matching(select(search_marked.label("marked"), *_COLUMNS).select_from(_with_texts(search_fts)), search_fts)
+)
+_SCAN = Prepared(
+    _matching(select(texts.c.text.label("marked"), *_COLUMNS).select_from(_with_texts(search_fts)), search_fts)
+)
+_FIND_UNSPACED = Prepared(
+    _matching(
+        select(texts.c.text.label("marked"), *_COLUMNS).select_from(_with_texts(pairs_fts)).where(_TOGETHER), pairs_fts
+    )
+)
+_passed = _matching(select(search_fts.c.rowid).select_from(_with_texts(search_fts)), search_fts).subquery("passed")
+_PASSED = Prepared(select(func.count()).select_from(_passed))
+_passed_unspaced = _matching(
+    select(pairs_fts.c.rowid).select_from(_with_texts(pairs_fts)).where(_TOGETHER), pairs_fts
+).subquery("passed")
+_PASSED_UNSPACED = Prepared(select(func.count()).select_from(_passed_unspaced))
+_NEWEST_KEY = Prepared(select(func.max(texts.c.key)))
+_readable = readable_feeds().subquery("readable")
+_LOOKED = Prepared(
+    select(func.count()).select_from(
+        _readable.join(
+            entries, (entries.c.feed_id == _readable.c.feed_id) & (entries.c.sort_ms >= bindparam("since_ms"))
         )
     )
-    .where(
-        search_fts.c.search_fts.op("MATCH")(bindparam("expression")),
-        search_fts.c.rowid.between(bindparam("first_key"), bindparam("last_key")),
-        # The tags in the expression already keep out what this reader may not read; the tables have the last word.
-        access.may_read(articles.c.id),
-    )
-    .order_by(search_fts.c.rowid.desc())
-    .limit(bindparam("limit"))
-    .offset(bindparam("offset"))
 )
+
+
+@dataclass(slots=True)
+class _Look:
+    """One search under way: the question, for whom, and until when there is time."""
+
+    tx: Transaction
+    reader: GuildId | None
+    asked: Asked
+    until_s: float
+    rows: list[Row] = field(default_factory=list)
+    looked_to: int | None = None
+    """The smallest key looked at, where there was no time for all."""
+
+    async def _find(self, keys: Keys, limit: int, offset: int) -> list[Row] | None:
+        statement = _FIND_UNSPACED if self.asked.unspaced else _FIND
+        return await self._within(statement, self.asked.whole, keys, limit=limit, offset=offset)
+
+    async def _within(
+        self, statement: Prepared, expression: str, between: Keys, *, limit: int, offset: int = 0
+    ) -> list[Row] | None:
+        return await self.tx.within(
+            self.until_s - time.monotonic(),
+            statement,
+            expression=expression,
+            first_key=between[0],
+            last_key=between[1],
+            reader=reader_id(self.reader),
+            limit=limit,
+            offset=offset,
+            needles=self.asked.needles,
+        )
+
+    async def newest(self, limit: int, offset: int) -> None:
+        """Collect ``limit`` of the newest matches after the first ``offset``."""
+        for stretch in await self._stretches():
+            found = await self._find(stretch, limit - len(self.rows), offset)
+            if found is None:
+                self.looked_to = stretch[1] + 1
+                return
+            if found:
+                offset = 0
+            elif offset:
+                offset -= await self._passed(stretch, offset)
+            self.rows += found
+            if len(self.rows) >= limit:
+                return
+
+    async def _passed(self, stretch: Keys, offset: int) -> int:
+        """How many matches a stretch has, up to ``offset``."""
+        statement = _PASSED_UNSPACED if self.asked.unspaced else _PASSED
+        rows = await self._within(statement, self.asked.whole, stretch, limit=offset)
+        return int(rows[0][0]) if rows else 0
+
+    async def wide(self, limit: int, offset: int) -> None:
+        """The same where so many words begin as typed that FTS5 may take seconds to join their lists: for a moment it
+        may try, then the newest texts are read, then it may take the time that is left."""
+        until_s = self.until_s
+        self.until_s = time.monotonic() + _TRY_S
+        await self.newest(limit, offset)
+        self.until_s = until_s
+        if self.looked_to is None:
+            return
+        self._start_again()
+        if await self.scan(limit, offset, _SCAN_S):
+            return
+        scanned = self.rows, self.looked_to
+        self._start_again()
+        await self.newest(limit, offset)
+        if self.looked_to is not None:
+            self.rows, self.looked_to = scanned
+
+    async def scan(self, limit: int, offset: int, seconds: float) -> bool:
+        """The same for beginnings that many words have: read the newest texts themselves, since with so many words one
+        is soon found. Whether that was enough."""
+        asked, until_s = self.asked, time.monotonic() + seconds
+        high = asked.last_key
+        while time.monotonic() < until_s:
+            rows = await self._within(_SCAN, asked.expression, (asked.first_key, high), limit=_SCAN_ROWS)
+            if rows is None:
+                break
+            for row in rows:
+                if all(each.search(row["marked"]) or each.search(row["title"]) for each in asked.wide):
+                    if offset:
+                        offset -= 1
+                    else:
+                        self.rows.append(row)
+                    if len(self.rows) == limit:
+                        return True
+            if len(rows) < _SCAN_ROWS:
+                return True
+            high = rows[-1]["key"] - 1
+        self.looked_to = high + 1 if high != asked.last_key else None
+        return False
+
+    async def _stretches(self) -> Iterator[Keys]:
+        first, last = self.asked.first_key, self.asked.last_key
+        newest = await self.tx.scalar(_NEWEST_KEY)
+        if newest is None:
+            return iter(())
+        high = min(last, newest)
+        if self.asked.wide:
+            return iter([(first, high)])  # the whole list of words is joined for each question: ask once
+        edges = [high - back for back in _STRETCHES if high - back > first]
+        lows = [*edges, first]
+        return iter([(low, high if index == 0 else lows[index - 1] - 1) for index, low in enumerate(lows)])
+
+    async def best(self, limit: int, offset: int) -> Found:
+        """The best of the newest matches."""
+        if self.asked.wide:
+            await self.scan(RANKED, 0, (self.until_s - time.monotonic()) / 3)
+        else:
+            await self.newest(RANKED, 0)
+        judged = []
+        for row in self.rows:
+            text, marks = self.marks(row)
+            judged.append(best.Candidate(row["title"], text, tuple(text[start:end] for start, end in marks)))
+        chosen = best.order(judged, self.asked.terms)[offset : offset + limit]
+        return await self.found([self.hit(self.rows[place]) for place in chosen], ranked=len(self.rows))
+
+    def _start_again(self) -> None:
+        self.rows, self.looked_to = [], None
+
+    def hit(self, row: Row) -> SearchHit:
+        text, marks = self.marks(row)
+        shown, inside = passage.choose(text, codec.sentences(row["spans"]), marks)
+        return SearchHit(codec.head(row), shown, inside)
+
+    def marks(self, row: Row) -> tuple[str, list[tuple[int, int]]]:
+        """The text of a row, and where the words stand in it."""
+        text, marks = passage.split_marks(row["marked"])
+        # Not marked by the index: read by a scan, or found by pairs.
+        return text, marks or wording.marks(text, self.asked.terms)
+
+    async def found(self, hits: list[SearchHit], ranked: int | None = None) -> Found:
+        """The answer, with how far was looked where that was not to the end."""
+        if self.looked_to is None:
+            return Found(tuple(hits), ranked=ranked)
+        since_ms = self.looked_to // keys.SLOTS * 1000
+        looked = await self.tx.scalar(_LOOKED, reader=reader_id(self.reader), since_ms=since_ms)
+        return Found(tuple(hits), since_ms=since_ms, looked=int(looked), ranked=ranked)
 
 
 class Search:
     """Full-text search in this database."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, deadline_s: float = DEADLINE_S) -> None:
         self._database = database
+        self.deadline_s = deadline_s
 
     async def find(
         self, reader: GuildId | None, query: SearchQuery, *, limit: int = 10, offset: int = 0
     ) -> list[SearchHit]:
-        """Articles whose title and text hold all words and phrases, newest first, each with a verbatim passage.
+        """The hits of ``look`` alone."""
+        return list((await self.look(reader, query, limit=limit, offset=offset)).hits)
 
-        Words are whole words, without regard to case and accents. A query with nothing to look for finds nothing.
+    async def look(self, reader: GuildId | None, query: SearchQuery, *, limit: int = 10, offset: int = 0) -> Found:
+        """Articles whose title and text hold all words, phrases and beginnings, each with a verbatim passage: the
+        newest first, or the best first of the newest matches.
+
+        Words are whole words, without regard to case and accents; in scripts without spaces any characters that stand
+        together. A query with nothing to look for finds nothing. After ``deadline_s`` the answer is what was found in
+        the newest articles until then.
         """
-        terms = match.searchable((*query.words, *query.phrases))
-        if not terms:
-            return []
+        limit, offset = max(0, min(limit, _MAX_LIMIT)), max(0, offset)
         async with self._database.read() as tx:
-            parts = [match.every(_WHERE, terms), access.any_tag(await access.readable_tags(tx, reader))]
-            if query.source is not None:
-                of_source = await source_tags(tx, query.source)
-                if not of_source:
-                    return []
-                parts.append(access.any_tag(of_source))
-            rows = await tx.all(
-                _FIND,
-                expression=match.both(*parts),
-                first_key=_FIRST_KEY if query.after_ms is None else keys.floor_key(query.after_ms),
-                last_key=_LAST_KEY if query.before_ms is None else keys.floor_key(query.before_ms) - 1,
-                reader=reader_id(reader),
-                limit=max(0, min(limit, _MAX_LIMIT)),
-                offset=max(0, offset),
-            )
-        hits = []
-        for row in rows:
-            text, marks = passage.split_marks(row["marked"])
-            shown, inside = passage.choose(text, codec.sentences(row["spans"]), marks)
-            hits.append(SearchHit(codec.head(row), shown, inside))
-        return hits
+            asked = await ask(tx, reader, query)
+            if asked is None or not limit:
+                return Found()
+            look = _Look(tx, reader, asked, time.monotonic() + self.deadline_s)
+            if query.best:
+                return await look.best(limit, offset)
+            if asked.wide:
+                await look.wide(limit, offset)
+            else:
+                await look.newest(limit, offset)
+            return await look.found([look.hit(row) for row in look.rows])

@@ -60,6 +60,7 @@ def dump(store: Store) -> list[str]:
         # An index without content can't be read as a table. Never committed: it is there again when this is closed.
         plain.execute("BEGIN")
         plain.execute("DROP TABLE pairs_fts")
+        plain.execute("DROP TABLE search_fts_terms")
         return list(plain.iterdump())
 
 

@@ -16,7 +16,6 @@ branch_labels = None
 depends_on = None
 
 _AT_ONCE = 200
-_HASH_BYTES = 4 * 1024 * 1024
 
 # table, name, columns, condition
 _INDEXES = (
@@ -39,8 +38,10 @@ def upgrade() -> None:
         "CREATE VIRTUAL TABLE pairs_fts USING fts5(pairs, content = '', columnsize = 0, detail = none,"
         " tokenize = 'ascii')"
     )
+    # The words of the index one by one, for what begins so.
+    op.execute("CREATE VIRTUAL TABLE search_fts_terms USING fts5vocab('search_fts', 'instance')")
     # A save of many articles is written as one piece, not as several that must be joined again.
-    op.execute(f"INSERT INTO search_fts (search_fts, rank) VALUES ('hashsize', {_HASH_BYTES})")
+    op.execute("INSERT INTO search_fts (search_fts, rank) VALUES ('hashsize', 4194304)")
     connection = op.get_bind()
     _fill(connection)
     connection.execute(
