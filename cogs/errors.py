@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import logging
 import math
+import re
 import secrets
 from collections.abc import Callable
 from typing import Any
@@ -127,11 +128,20 @@ def _bad_flag(error: commands.BadFlagArgument) -> BadInput:
     return BadInput("bad-argument", **facts)
 
 
+def _bad_argument(error: commands.UserInputError, command: str) -> BadInput:
+    # For a number discord.py keeps the name of the parameter alone, in its message.
+    numeric = _NO_NUMBER.search(str(error))
+    if numeric:
+        return BadInput("no-number", command=command, option=numeric[1])
+    return BadInput("bad-argument", command=command, value=_argument(error))
+
+
 def _argument(error: commands.UserInputError) -> str:
     """What did not fit, where discord.py kept it."""
     return str(getattr(error, "argument", None) or getattr(error, "value", None) or "that")[:50]
 
 
+_NO_NUMBER = re.compile(r'Converting to "(?:int|float)" failed for parameter "(\w+)"')
 _OURS: tuple[tuple[type[commands.CommandError], Callable[[Any, str], GazetteError]], ...] = (
     (commands.BadFlagArgument, lambda error, _: _bad_flag(error)),
     (
@@ -142,10 +152,18 @@ _OURS: tuple[tuple[type[commands.CommandError], Callable[[Any, str], GazetteErro
         commands.MissingRequiredArgument,
         lambda error, command: BadInput("no-argument", command=command, option=error.param.name),
     ),
+    (commands.MissingRequiredAttachment, lambda _error, command: BadInput("no-file", command=command)),
+    (commands.RoleNotFound, lambda error, _: BadInput("bad-role", value=str(error.argument)[:50])),
+    (
+        commands.BadLiteralArgument,
+        lambda error, command: BadInput(
+            "bad-choice", command=command, value=str(error.argument)[:50], choices=", ".join(map(str, error.literals))
+        ),
+    ),
     (commands.ChannelNotFound, lambda error, _: BadInput("bad-channel", value=str(error.argument)[:50])),
     (commands.NoPrivateMessage, lambda _error, _: NotAllowed("server-only")),
     (commands.ArgumentParsingError, lambda _, command: BadInput("bad-quotes", command=command)),
-    (commands.UserInputError, lambda error, command: BadInput("bad-argument", command=command, value=_argument(error))),
+    (commands.UserInputError, _bad_argument),
     (commands.CheckFailure, lambda _error, _: NotAllowed("not-allowed", missing="a permission")),
 )
 

@@ -93,6 +93,8 @@ class Desk(Pager):
         except NotFound as error:
             # What other channels get is not theirs to know.
             mine = tuple(f"#{each.id} {each.feed_name}" for each in await self.of(rights))
+            if not mine:
+                raise NotFound("no-subscriptions") from None
             near = error.facts.get("near")
             kept = tuple(each for each in near if each in mine) if isinstance(near, tuple) else ()
             raise NotFound(error.code, ref=error.facts.get("ref"), near=kept) from None

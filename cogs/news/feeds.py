@@ -39,7 +39,7 @@ from cogs.news.digest import hint, listed
 from cogs.news.kept import Kept
 from cogs.news.rights import Rights, rights_of
 from cogs.ui import replies, send
-from cogs.ui.arguments import ChannelArgument
+from cogs.ui.arguments import ChannelArgument, RoleArgument
 from cogs.ui.checks import Asker, Ctx, Press, asker, hybrid
 from cogs.ui.panel import Panel, Text
 
@@ -229,12 +229,13 @@ class FeedDesk(Desk):
         parent=Desk.news,
     )
     @app_commands.describe(feed=_FEED, role="Its members are pinged by every post")
-    async def ping(self, ctx: Ctx, feed: str, role: discord.Role = _ROLE) -> None:
+    async def ping(self, ctx: Ctx, feed: str, role: RoleArgument = _ROLE) -> None:
         """The one role that posts of a feed ping. With the feed alone you get a menu, which also sets nobody."""
         rights = await rights_of(ctx)
-        if role is not None and role.id == rights.guild.id:
+        chosen_role: Any = role
+        if role is not None and chosen_role.id == rights.guild.id:
             raise BadInput("bad-role", value="everyone")
-        change = Change() if role is None else Change(mention=RoleId(role.id))
+        change = Change() if role is None else Change(mention=RoleId(chosen_role.id))
         await self._change_feed(ctx, feed, change, () if role is None else ("mention",))
 
     async def _change_feed(self, ctx: Ctx, ref: str, change: Change, fields: tuple[str, ...]) -> None:

@@ -19,8 +19,8 @@ from bot.services.subscribe import Health
 from cogs.news import panels, words
 from cogs.news.desk import Desk, Handler, chosen, control, meanwhile, moderators, noted, number, split
 from cogs.news.rights import Rights, rights_of
-from cogs.ui import send
-from cogs.ui.arguments import ChannelArgument
+from cogs.ui import alerts, replies, send
+from cogs.ui.arguments import ChannelArgument, RoleArgument
 from cogs.ui.checks import Ctx, Press, hybrid, missing_to_post
 from cogs.ui.escape import escape_to_fit
 from cogs.ui.forms import Form
@@ -76,11 +76,12 @@ class ServerDesk(Desk):
         parent=Desk.news,
     )
     @app_commands.describe(role="Its members decide about news as if they had Manage Server")
-    async def manager(self, ctx: Ctx, role: discord.Role = _MENU) -> None:
+    async def manager(self, ctx: Ctx, role: RoleArgument = _MENU) -> None:
         """The role whose members decide about news as if they had Manage Server. Without a role you get a menu."""
         rights = await rights_of(ctx)
         rights.require_owns()
-        given = {} if role is None else {"manager_role": self._manager(rights, role.id)}
+        chosen_role: Any = role
+        given = {} if role is None else {"manager_role": self._manager(rights, chosen_role.id)}
         await self._change_server(ctx, rights, given)
 
     async def _change_server(self, ctx: Ctx, rights: Rights, given: Mapping[str, Any]) -> None:
@@ -172,11 +173,8 @@ class ServerDesk(Desk):
             did = words.AUDITED.get(each.what, escape_to_fit(each.what, 40)).format(
                 named=words.name(each.named or ""), subject=_subject(each.subject)
             )
-            differences = [
-                f"{words.FIELDS.get(field, field)} {_value(field, each.before.get(field))} → "
-                f"**{_value(field, each.after.get(field))}**"
-                for field in dict.fromkeys([*each.before, *each.after])
-            ]
+            fields = dict.fromkeys([*each.before, *each.after])
+            differences = [_difference(field, each.before, each.after) for field in fields]
             told = ": " + ", ".join(differences) if differences else ""
             lines.append(f"`{words.moment(each.at_ms, zone)}` {who} {did}{told}")
         return Panel((title, Text("\n".join(lines))), (tuple(buttons),))
@@ -192,6 +190,8 @@ class ServerDesk(Desk):
         mine = [
             each for each in await self.services.subscribe.health(rights.id) if rights.may(each.subscription.channel)
         ]
+        if not mine:
+            return replies.calm("no-subscriptions", "/")
         by_channel: dict[ChannelId, list[Health]] = {}
         for each in mine:
             by_channel.setdefault(each.subscription.channel, []).append(each)
@@ -260,6 +260,16 @@ def _subject(subject: str) -> str:
     return f"<#{which}>" if kind == "channel" else kind
 
 
+def _difference(field: str, before: Mapping[str, object], after: Mapping[str, object]) -> str:
+    """What was changed; of what was added or removed only what it was."""
+    name = words.FIELDS.get(field, field)
+    if field not in before:
+        return f"{name} **{_value(field, after[field])}**"
+    if field not in after:
+        return f"{name} {_value(field, before[field])}"
+    return f"{name} {_value(field, before[field])} → **{_value(field, after[field])}**"
+
+
 def _value(field: str, value: object) -> str:
     return (
         words.value(field, value)
@@ -289,7 +299,7 @@ def _channel_health(rights: Rights, channel: ChannelId, feeds: Sequence[Health],
         name = words.name(subscription.feed_name)
         if each.feed_failures:
             mark = "🟡" if mark == "🟢" else mark
-            why = escape_to_fit(each.feed_error or words.UNKNOWN, 60)
+            why = alerts.WALLS.get(each.feed_error or "", escape_to_fit(each.feed_error or words.UNKNOWN, 60))
             trouble += words.HEALTH_FEED.format(
                 mark=panels.mark(subscription), name=name, n=each.feed_failures, why=why
             )

@@ -104,7 +104,10 @@ SETTINGS = (
     "### News on this server\n**Time zone:** {zone}\n**Quiet hours:** {quiet}\n**Alerts go to:** {alerts}\n"
     "**Manager role:** {manager}"
 )
-ALERTS_NOWHERE = "the channel that they are about"
+ALERTS_NOWHERE = (
+    "no channel of their own. A feed that fails is told where it is posted; a channel that refuses posts stands in "
+    "`news health`"
+)
 NO_ROLE = "none; Manage Server decides, and Manage Channels for its own channels"
 ALERTS_HINT, MANAGER_HINT = "A channel for alerts…", "A role that manages the news…"
 ALERTS_OFF, MANAGER_OFF = "No channel for alerts", "No manager role"
@@ -117,7 +120,7 @@ FIELDS = {
     "image": "images", "limit_per_hour": "the limit", "pace_s": "the pace", "quiet": "the quiet hours",
     "times": "the times", "weekdays": "the weekdays",
     "zone": "the time zone", "alerts_channel": "the channel for alerts", "manager_role": "the manager role",
-    "prefix": "the prefix",
+    "prefix": "the prefix", "channel": "the channel", "filter": "the filter",
 }  # fmt: skip
 
 # --- audit, health ---
@@ -166,8 +169,8 @@ STEPS = {
     "new.not-posted": "Not posted when it came ({stored_ms}): the feed was silent, paused, or read first",
     "new.not-subscribed": "This channel does not get {source}: `news add` with the address of its feed brings it here",
     "new.not-a-feed": (
-        "It came from a file or a single page, not from a feed: `news add` with the address of {source} or its feed "
-        "brings here what appears from then on"
+        "It was read from a file or a single page. Only feeds are posted: `news add` with the address of a site or "
+        "feed brings what appears from then on"
     ),
     "duplicate.posted": "The same news as “{title}”, posted {at_ms}: [the message]({message})",
     "duplicate.other": "The same news as “{title}”, which came before",
@@ -268,7 +271,7 @@ def value(field: str, given: object) -> str:
     match field:
         case "mention" | "manager_role":
             shown = f"<@&{given}>" if given else NOBODY
-        case "alerts_channel":
+        case "alerts_channel" | "channel":
             shown = f"<#{given}>" if given else NOTHING
         case "prefix":
             shown = f"`{code(str(given))}`" if given else QUIET_DEFAULT

@@ -20,6 +20,29 @@ ALERTS = {
     ),
     "feed-recovered": "**{name}** can be read again.",
 }
+WALLS = {
+    "dns": "its name is not known any more",
+    "tls": "its certificate is not valid",
+    "refused": "its server refuses the connection",
+    "broken": "the connection breaks",
+    "protocol": "what answers there is no web server",
+    "timed-out": "its server takes too long",
+    "bot-check": "it asks whether I am a person",
+    "login": "it wants a login",
+    "paywall": "it is for subscribers alone",
+    "forbidden": "it does not let me in",
+    "not-found": "there is nothing at its address any more",
+    "gone": "it is gone for good",
+    "throttled": "it asks to be left alone for now",
+    "server-error": "its server is in trouble",
+    "too-large": "it has become too large",
+    "not-a-feed": "what is there is no feed any more",
+    "no-text": "there is nothing to read any more",
+    "blocked-address": "its address is not on the public web any more",
+    "too-many-redirects": "it sends me from one address to the next without end",
+    "bad-encoding": "what it sends can't be unpacked",
+}
+"""Why a feed fails, by the word that ``bot.services.alerts.wall`` has for it."""
 _UNKNOWN = {"name": "A feed", "why": "unknown", "missing": "a permission", "channel": ""}
 
 
@@ -32,5 +55,6 @@ def alert(card: AlertCard) -> Panel:
         said = f"{escape(card.code)} ({listed})"
     else:
         known = {**_UNKNOWN, **facts}
+        known["why"] = WALLS.get(known["why"], known["why"])
         said = prose.format_map({**known, "where": f"<#{known['channel']}>"})
     return Panel((Text(said),), colour=ERROR_COLOUR)

@@ -120,6 +120,28 @@ class ChannelArgument(commands.TextChannelConverter, app_commands.Transformer):
         return channel
 
 
+class RoleArgument(commands.RoleConverter, app_commands.Transformer):
+    """A role: picked in slash; in a message a mention, an id, or its name with or without ``@``."""
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        return discord.AppCommandOptionType.role
+
+    async def convert(self, ctx: commands.Context[Any], argument: str) -> discord.Role:
+        """Of a message."""
+        try:
+            return await super().convert(ctx, argument)
+        except commands.RoleNotFound:
+            if not argument.startswith("@"):
+                raise
+            return await super().convert(ctx, argument[1:])
+
+    async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> discord.Role:
+        """Of a slash command."""
+        role: discord.Role = value
+        return role
+
+
 class LatestOptions(Options):
     free = "source"
     source: str | None = commands.flag(default=None, positional=True, description="Only this source")

@@ -48,6 +48,12 @@ REPLIES: dict[str, tuple[str, str, str]] = {
         "The list holds addresses, which may hold keys, and everybody reads a channel.",
         "Use the slash command: then only you see it.", "/news export",
     ),
+    "no-file": (
+        "There is no file with that message.", "Attach an OPML file, as other readers export it.",
+        "{p}help news import",
+    ),
+    "no-number": ("`{option}` must be a number.", "See how the command is used.", "{p}help {command}"),
+    "bad-choice": ("“{value}” does not fit here.", "Use one of these: {choices}.", "{p}help {command}"),
     "not-opml": (
         "That file is no list of feeds.", "Use an OPML file, as other readers export it.", "{p}help news import",
     ),

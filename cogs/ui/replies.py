@@ -116,7 +116,7 @@ REPLIES: dict[str, Reply] = {
         "That channel gets this feed already.", "See what goes where.", "{p}news list"
     ),
     "no-subscription": Reply(
-        "“{ref}” is none of the feeds here, or more than one.", "Use its number in the list.", "{p}news remove 2"
+        "“{ref}” is none of the feeds here, or more than one.", "Use its number in the list.", "{p}news list"
     ),
     "no-subscriptions": Reply(
         "No channel here gets news yet.", "Add the address of a feed.", "{p}news add https://example.org/feed.xml"

@@ -175,3 +175,28 @@ async def test_status_and_sync_are_the_owners(place: Towns) -> None:
     assert len([each for each in server.requests if each.method == "PUT"]) == sent + 1
     names = {command["name"] for command in server.commands()}
     assert not names & {"status", "sync"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("mode 1 sleep", "Use one of these: live, digest, silent, paused."),
+        ("limit many", "`per\\_hour` must be a number."),
+        ("ping 1 @Nobody", "“Nobody” is not a role that fits here."),
+        ("import", "There is no file with that message."),
+        ("test 7", "!news list"),
+    ],
+)
+async def test_what_does_not_fit_says_what_would(place: Towns, typed: str, said: str) -> None:
+    reply = await place.server.say(place.umberton.general, place.umberton.moderator, f"!news {typed}")
+    assert reply.colours == [ERROR_COLOUR]
+    assert said in reply.text
+
+
+async def test_a_role_is_written_as_it_is_read(place: Towns) -> None:
+    town, server = place.umberton, place.server
+    for typed in ("Moderators", "@Moderators"):
+        reply = await server.say(town.general, town.moderator, f"!news ping 1 {typed}")
+        assert "pings <@&" in reply.text
+    empty = await server.say(place.saltmere.general, place.saltmere.moderator, "!news test 1")
+    assert "No channel here gets news yet." in empty.text and "!news add" in empty.text

@@ -251,6 +251,6 @@ async def test_health_names_the_feed_that_fails_and_why(place: Towns) -> None:
     await place.store.feeds.mark_polled((await feed_of(place)).feed, update)
     health = await server.slash(town.moderator, town.general, "news health", {})
     assert f"🟡 <#{town.news.id}>" in health.text
-    assert "**Umberton Whisper** failed 4 times in a row (timed-out)" in health.text
+    assert "**Umberton Whisper** failed 4 times in a row (its server takes too long)" in health.text
     listed = await server.say(town.general, town.moderator, "!news list")
     assert "🔴 `#1`" in listed.text
