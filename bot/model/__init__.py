@@ -47,9 +47,12 @@ from bot.model.text import (
     Length,
     ParsedFeed,
     Quote,
+    Said,
     Sentence,
     Signature,
     Summary,
+    Telling,
+    Told,
     clean_text,
 )
 
@@ -93,6 +96,7 @@ __all__ = [
     "QuoteView",
     "Revision",
     "RoleId",
+    "Said",
     "SearchHit",
     "Sentence",
     "Signature",
@@ -102,5 +106,7 @@ __all__ = [
     "Subscription",
     "SubscriptionId",
     "Summary",
+    "Telling",
+    "Told",
     "clean_text",
 ]

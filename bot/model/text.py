@@ -185,3 +185,33 @@ class Condensed:
     summary: Summary
     quotes: tuple[Quote, ...]
     signature: Signature = field(default=Signature())
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One outlet's article on an event, as ``tell`` reads it. ``sentences`` are spans of the clean ``text``."""
+
+    source: str
+    title: str | None
+    text: str
+    sentences: tuple[Sentence, ...]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One sentence of one telling, both by index."""
+
+    telling: int
+    sentence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event by all who tell it. ``combined`` holds no two sentences that say the same, in the order to be read.
+
+    ``adds`` is, for each telling, what the others do not have: indices of its sentences, in order, perhaps none.
+    """
+
+    combined: tuple[Said, ...]
+    adds: tuple[tuple[int, ...], ...]

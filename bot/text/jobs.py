@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.model import CleanArticle, Condensed, Draft, ParsedFeed, Quote, Signature
+from bot.model import CleanArticle, Condensed, Draft, ParsedFeed, Quote, Signature, Telling, Told
 from bot.text import limits
 
 MAX_CHARS = limits.MAX_CHARS
@@ -115,3 +115,10 @@ def sign(title: str | None, text: str, *, language: str | None = None) -> Signat
     from bot.text.stories import signature
 
     return signature.sign(title, text, tongues.detect(text, hint=language))
+
+
+def tell(tellings: Sequence[Telling]) -> Told:
+    """A story by all who tell it, in order of time: a combined summary, and what each one adds."""
+    from bot.text.stories import tell as telling
+
+    return telling.tell(tellings)

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.text import language as tongues
-from bot.text.stories.signature import TERM_WORDS, _names
+from bot.text.stories.signature import TERM_WORDS, names_in
 from bot.text.summary import words
 
 ROOT = Path(__file__).parents[2]
@@ -57,7 +57,7 @@ def main() -> None:
     for language, text in _texts():
         listed = words.split(text)[: 2 * TERM_WORDS]
         stem = words.stemmer(language)
-        names = {stem(name) for name in _names(text, language)}
+        names = {stem(name) for name in names_in(text, language)}
         found = set(words.terms(listed, language))
         number[language] += 1
         seen[language].update(found)

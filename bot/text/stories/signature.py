@@ -40,12 +40,12 @@ def sign(title: str | None, text: str, language: str) -> Signature:
     body = words.split(text)
     head = words.split(title or "")
     shingled = body if len(body) >= TEASER_WORDS else head + body
-    weights = _weights(head, body[:TERM_WORDS], _names(text, language), language)
+    weights = _weights(head, body[:TERM_WORDS], names_in(text, language), language)
     telling = _telling(weights, language)
     return Signature(
         shingles=shingles(shingled[:SHINGLED_WORDS]),
-        terms=tuple(sorted((_hash(term), round(UNIT * weights[term])) for term in telling[:TERMS])),
-        key_terms=tuple(_hash(term) for term in telling[:KEY_TERMS]),
+        terms=tuple(sorted((term_hash(term), round(UNIT * weights[term])) for term in telling[:TERMS])),
+        key_terms=tuple(term_hash(term) for term in telling[:KEY_TERMS]),
         language=language,
     )
 
@@ -55,9 +55,9 @@ def shingles(listed: Sequence[str]) -> tuple[int, ...]:
     if not listed:
         return ()
     if len(listed) < SHINGLE_WORDS:
-        return (_hash(" ".join(listed)),)
+        return (term_hash(" ".join(listed)),)
     runs = zip(*(listed[i:] for i in range(SHINGLE_WORDS)), strict=False)
-    return tuple(sorted({_hash(" ".join(run)) for run in runs}))
+    return tuple(sorted({term_hash(" ".join(run)) for run in runs}))
 
 
 def _weights(head: list[str], body: list[str], names: frozenset[str], language: str) -> dict[str, float]:
@@ -78,7 +78,7 @@ def _weights(head: list[str], body: list[str], names: frozenset[str], language: 
     }
 
 
-def _names(text: str, language: str) -> frozenset[str]:
+def names_in(text: str, language: str) -> frozenset[str]:
     """Words in lower case that are written with a capital inside sentences, and seldom without."""
     if language in NOUNS_CAPITALISED:
         return frozenset()
@@ -95,9 +95,10 @@ def _names(text: str, language: str) -> frozenset[str]:
 def _telling(weights: dict[str, float], language: str) -> list[str]:
     """The terms, those first that tell most: said often and rare in other articles."""
     known = background(language)
-    telling = {term: weight * known.weight(_hash(term)) for term, weight in weights.items()}
+    telling = {term: weight * known.weight(term_hash(term)) for term, weight in weights.items()}
     return sorted(telling, key=lambda term: (-telling[term], term))
 
 
-def _hash(words_: str) -> int:
-    return zlib.crc32(words_.encode("utf-8", "surrogatepass"))
+def term_hash(term: str) -> int:
+    """The hash of a term or of a run of words, the same in every process."""
+    return zlib.crc32(term.encode("utf-8", "surrogatepass"))
