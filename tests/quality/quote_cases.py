@@ -245,6 +245,22 @@ CASES: tuple[Case, ...] = (
         (("Things were better", None),),
     ),
     Case(
+        "ein Satz hinter dem Doppelpunkt ist kein Name",
+        "de",
+        "Der Trainer von Norrby, Thomas Brandel, war nach dem Spiel zufrieden: „Ein guter Start“, sagte er.\n\n"
+        "Die Sprecherin der Stadt, Clara Voss, versuchte mit den Worten zu beruhigen: „Die Brücke ist sicher“.",
+        (("Ein guter Start", "Thomas Brandel"), ("Die Brücke ist sicher", "Clara Voss")),
+    ),
+    Case(
+        "wie etwas heißt, hat niemand gesagt",
+        "de",
+        "„Kinder am Hafen“, so lautet der Titel einer Studie, die Clara Voss am Montag in Norrby vorstellte.\n\n"
+        "Der Name des Schiffes lautet „Große Möwe von Norrby“. Seit Jahren nennt sich der Verein „Freunde der Fähre“ "
+        "und sammelt Geld.\n\n„Wir brauchen mehr Plätze“, sagte Voss.",
+        (("Wir brauchen mehr Plätze", "Clara Voss"),),
+        ("Kinder am Hafen", "Große Möwe von Norrby", "Freunde der Fähre"),
+    ),
+    Case(
         "German: marks, inversion, apposition",
         "de",
         "Umweltministerin Karla Brandow stellte am Montag den Plan vor. „Wir fangen am Fluss an“, sagte Brandow in "

@@ -69,6 +69,7 @@ def _unattributed(text: str, found: list[Span], parts: list[Paragraph], title: s
     return tuple(quotes)
 
 
+_CAPITAL = re.compile(r"\W*[^\W\d_a-zß-ÿ]")
 _NICKNAME = re.compile(r"[A-Z]\w*[.]? $")
 
 
@@ -273,6 +274,8 @@ class _Reading:
         if article and ref.last - ref.first == 1:
             return None, None, 0.0
         phrase = " ".join(self.text[first.start : last.end].split())
+        if self.attribution.lexicon.nouns_are_capital and not _CAPITAL.match(phrase.split()[-1]):
+            return None, None, 0.0  # a German noun is capitalised: "so", "der neue" is nobody
         return (phrase[0].lower() + phrase[1:] if article else phrase), None, 0.9
 
 

@@ -10,8 +10,22 @@ from bot.text.quotes.marks import Paragraph, Span
 from bot.text.quotes.tokens import Clause
 
 _FROM_AFAR = ("sentence-subject", "same-paragraph", "same-paragraph-ahead")
+_LONG = 8
+"""Nobody puts so many words in marks for their sound: somebody said them, even where nobody is found."""
+_SPOKEN = ("before", "before-inverted", "after", "after-inverted", "label", "paragraph-colon")
+_FINITE = re.compile(
+    r"\b(?:ist|sind|war|waren|wird|werden|wurde|wurden|hat|haben|hatte|hatten|kann|können|muss|müssen|soll|sollen|will"
+    r"|wollen|darf|dürfen|geht|gibt|bleibt|habe|bin|sei)\b"
+)
+"""A German verb: such words are a sentence and no name."""
 _INNER_END = re.compile(r"[.!?] +[A-Z]\w+ \w")  # two sentences are no title
 _COMMA = re.compile(r", ([^\W\d_][\w.]*) (\w+)")
+_NAMED_BELOW = re.compile(r"[,\s–—-]*\bso (?:lautete?|heißt|hieß|wird|werden|wurden?|nennt|nennen|nannten?)\b")
+_NAMED_ABOVE = re.compile(
+    r"\b(?:(?:nennt|nennen|nannte|nannten) (?:(?:sie|er|es) )?sich"
+    r"|(?:\w*[Nn]ame|\w*[Tt]itel|[Mm]otto|Begriff|Bezeichnung)\b[^.„“\"]{0,40}? lautete?(?: also| nun)?)\s+$"
+)
+"""German names for things: „…“, so heißt das Buch; der Titel lautet „…“."""
 WORD = re.compile(r"\w+(?:['’.\-]\w+)*")
 
 
@@ -106,7 +120,7 @@ class Sieve:
     def _is_scare(self, i: int, draft: Draft) -> bool:
         """Quoted words in a sentence of the writer that nobody is shown to have said."""
         if draft.found is None:
-            return True
+            return draft.words < _LONG
         if self.attribution.labels(i):
             return draft.found.rule == "sentence-subject"
         if draft.words <= 2:
@@ -122,12 +136,9 @@ class Sieve:
             return False
         before = self.narration.tokens[at - 1]
         if before.text == ":":
-            return draft.found is None or draft.found.rule not in (
-                "before",
-                "before-inverted",
-                "label",
-                "paragraph-colon",
-            )
+            if _FINITE.search(self.text, draft.span.start, draft.span.end):
+                return False
+            return draft.found is None or draft.found.rule not in _SPOKEN
         if before.low in self.lexicon.definite:
             return True
         if before.low in self.lexicon.never_names:
@@ -148,6 +159,12 @@ class Sieve:
     def _is_called(self, i: int, draft: Draft) -> bool:
         """What somebody titled or named something: `a spot titled "Arrogant"`."""
         at = self.narration.where[i]
+        if self.lexicon.nouns_are_capital and draft.words <= 8:
+            outer, end = draft.span.outer, draft.span.outer_end
+            if _NAMED_BELOW.match(self.text, end, end + 40) or _NAMED_ABOVE.search(
+                self.text[max(0, outer - 60) : outer]
+            ):
+                return True
         return at > 0 and draft.words <= 8 and self.narration.tokens[at - 1].low in self.lexicon.naming
 
     def _is_listed(self, i: int) -> bool:
