@@ -18,6 +18,7 @@ from bot.store.engine import Database
 from bot.store.folding import name_key, title_key
 from bot.store.fulltext import titles_fts
 from bot.store.latest import LATEST, LATEST_HEADS, LATEST_OF_SOURCE, NEWEST_OF_FEED
+from bot.store.placing import Decisions, warm
 from bot.store.prepared import Prepared, among, storable
 from bot.store.quotes import ATTRIBUTED, QuoteQuery, find_quotes
 from bot.store.schema import articles, entries, feed_sources, quotes, sources, texts
@@ -86,17 +87,26 @@ def _bounded(limit: int) -> int:
 class Articles:
     """The articles of this database."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, decisions: Decisions | None = None) -> None:
         self._database = database
         self._clock = clock
+        self._decisions = decisions
 
     async def fresh(self, feed: FeedId, items: Sequence[tuple[str, str]]) -> set[str]:
-        """Of (guid, content hash) pairs, the guids that are new or changed, so that the others need no work."""
+        """Of (guid, content hash) pairs, the guids that are new or changed, so that the others need no work.
+
+        One whose article was let go by its age is not new: see ``seen``."""
         async with self._database.read() as tx:
             rows = await tx.all(saving.KNOWN, feed=feed, guids=codec.dump([storable(guid) for guid, _ in items]))
-        known = {row["guid"]: row["content_hash"] for row in rows}
-        last = dict(items)
-        return {guid for guid, content_hash in last.items() if known.get(storable(guid)) != storable(content_hash)}
+            known = {row["guid"]: row["content_hash"] for row in rows}
+            last = dict(items)
+            fresh = {guid for guid, state in last.items() if known.get(storable(guid)) != storable(state)}
+            gone = await seen.among_seen(tx, feed, (guid for guid in map(storable, fresh) if guid not in known))
+        now_ms = self._clock.now_ms()
+        if any(since_ms < now_ms - seen.AGAIN_MS for since_ms in gone.values()):
+            async with self._database.write() as tx:
+                await seen.still_listed(tx, feed, gone, now_ms)
+        return {guid for guid in fresh if storable(guid) not in gone}
 
     async def save(
         self, feed: FeedId, items: Sequence[Stored], update: FeedUpdate | None = None, *, post: bool
@@ -104,11 +114,15 @@ class Articles:
         """Store what a poll or an import brought: articles with all that belongs to them, the feed's state, and with
         ``post`` one delivery for each new article and live subscription. One transaction: all of it or nothing.
 
-        An item with the hash that is stored changes nothing. Another hash replaces the article's content under its id,
+        An item with the hash that is stored changes nothing, nor does one whose article was let go by its age. Another hash replaces the article's content under its id,
         and posts nothing. Of two items with one guid the last wins. Raises Busy.
         """
+        if self._decisions is not None and items:
+            await warm(self._database, self._decisions)
         async with self._database.write() as tx:
-            return await saving.save(tx, feed, items, update, post=post, now_ms=self._clock.now_ms())
+            return await saving.save(
+                tx, feed, items, update, post=post, now_ms=self._clock.now_ms(), decisions=self._decisions
+            )
 
     async def latest(
         self,

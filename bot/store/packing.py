@@ -18,28 +18,30 @@ def pack(signature: Signature) -> tuple[bytes, bytes]:
     ``key_terms`` are not packed: the index table holds them.
     """
     language = signature.language.encode("ascii", "replace")[:_LANGUAGE_BYTES].ljust(_LANGUAGE_BYTES, b"\0")
-    hashes = _bytes(term for term, _ in signature.terms)
-    weights = _bytes(weight for _, weight in signature.terms)
-    return _bytes(signature.shingles), language + hashes + weights
+    hashes = to_bytes(term for term, _ in signature.terms)
+    weights = to_bytes(weight for _, weight in signature.terms)
+    return to_bytes(signature.shingles), language + hashes + weights
 
 
 def unpack(shingles: bytes, terms: bytes, key_terms: tuple[int, ...] = ()) -> Signature:
     """The inverse of ``pack``."""
     language = terms[:_LANGUAGE_BYTES].rstrip(b"\0").decode("ascii")
-    listed = _numbers(terms[_LANGUAGE_BYTES:])
+    listed = from_bytes(terms[_LANGUAGE_BYTES:])
     half = len(listed) // 2
     pairs = tuple(zip(listed[:half], listed[half:], strict=True))
-    return Signature(tuple(_numbers(shingles)), pairs, key_terms, language)
+    return Signature(tuple(from_bytes(shingles)), pairs, key_terms, language)
 
 
-def _bytes(numbers: Iterable[int]) -> bytes:
+def to_bytes(numbers: Iterable[int]) -> bytes:
+    """32-bit numbers, little-endian."""
     packed = array(_WORD, numbers)
     if sys.byteorder == "big":
         packed.byteswap()
     return packed.tobytes()
 
 
-def _numbers(data: bytes) -> array[int]:
+def from_bytes(data: bytes) -> array[int]:
+    """The inverse of ``to_bytes``."""
     unpacked = array(_WORD)
     unpacked.frombytes(data)
     if sys.byteorder == "big":

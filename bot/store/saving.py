@@ -14,6 +14,7 @@ from bot.store import access, codec, keys, names, revisions, unspaced
 from bot.store.engine import Row, Transaction
 from bot.store.feeds import apply_update
 from bot.store.folding import fold, name_key, title_key
+from bot.store.placing import Arrival, Decisions, Placing
 from bot.store.prepared import Prepared, among, storable
 from bot.store.quotes import ATTRIBUTED
 from bot.store.schema import (
@@ -175,11 +176,12 @@ async def save(
     *,
     post: bool,
     now_ms: int,
+    decisions: Decisions | None = None,
 ) -> Saved:
     """Store items of a feed; see ``Articles.save``."""
     if update is not None:
         await apply_update(transaction, feed, update, now_ms)
-    saving = _Saving(transaction, feed, await transaction.first(_FEED, feed=feed), now_ms)
+    saving = _Saving(transaction, feed, await transaction.first(_FEED, feed=feed), now_ms, decisions)
     return await saving.run(items, post=post)
 
 
@@ -203,13 +205,16 @@ def order(items: Sequence[Stored], now_ms: int) -> list[Stored]:
 class _Saving:
     """One save: the transaction, the feed, and what is collected on the way."""
 
-    def __init__(self, transaction: Transaction, feed: FeedId, row: Row | None, now_ms: int) -> None:
+    def __init__(
+        self, transaction: Transaction, feed: FeedId, row: Row | None, now_ms: int, decisions: Decisions | None
+    ) -> None:
         if row is None:
             raise LookupError(f"no feed {feed}")
         self._tx = transaction
         self._feed = feed
         self._row = row
         self._now_ms = now_ms
+        self._decisions = decisions
         self._sources: dict[str, int] = {}
         self._tally = names.Tally()
         self._speakers: dict[str, int] = {}
@@ -240,6 +245,9 @@ class _Saving:
         for statement, rows in self._content.items():
             await self._tx.many(statement, rows)
         await self._tally.write(self._tx, self._feed)
+        if self._decisions is not None:
+            arrivals, changes = map(self._arrived, new), map(self._arrived, updated)
+            await Placing(self._tx, self._decisions, self._now_ms).run(list(arrivals), list(changes))
         owed = await self._owe(new) if post and new else 0
         if self._corrected:
             since_ms = self._now_ms - CORRECT_WITHIN_MS
@@ -250,6 +258,10 @@ class _Saving:
             unchanged=len(ordered) - len(new) - len(updated),
             deliveries=owed,
         )
+
+    def _arrived(self, placed: _Placed) -> Arrival:
+        signature = placed.item.condensed.signature
+        return Arrival(placed.article, self._feed, placed.item.url, placed.sort_ms, signature)
 
     async def _source(self, name: str | None) -> int:
         """The feed's own source, or the one that the item names."""

@@ -22,7 +22,9 @@ from bot.store.feeds import Feeds
 from bot.store.filters import Filters
 from bot.store.guilds import Guilds
 from bot.store.outbox import Outbox
+from bot.store.placing import Decisions
 from bot.store.prepared import Prepared
+from bot.store.retention import Retention
 from bot.store.revisions import Revisions
 from bot.store.schema import deliveries, feed_sources, feed_speakers, feeds, meta, subscriptions
 from bot.store.search import Search
@@ -64,14 +66,16 @@ _COUNTS = Prepared(
 class Store:
     """Everything durable. ``salt`` is random, minted once for each database, and makes its nonces its own."""
 
-    def __init__(self, database: Database, clock: Clock, salt: str, lock: BaseFileLock | None) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, salt: str, lock: BaseFileLock | None, decisions: Decisions | None
+    ) -> None:
         """For ``open`` alone."""
         self._database = database
         self._lock = lock
         self.path = database.path
         self.salt = salt
         self.feeds = Feeds(database, clock)
-        self.articles = Articles(database, clock)
+        self.articles = Articles(database, clock, decisions)
         self.search = Search(database)
         self.guilds = Guilds(database, clock)
         self.subscriptions = Subscriptions(database, clock)
@@ -86,13 +90,21 @@ class Store:
 
     @classmethod
     async def open(
-        cls, target: str | Path, *, clock: Clock, exclusive: bool = False, busy_timeout_ms: int = BUSY_TIMEOUT_MS
+        cls,
+        target: str | Path,
+        *,
+        clock: Clock,
+        exclusive: bool = False,
+        busy_timeout_ms: int = BUSY_TIMEOUT_MS,
+        decisions: Decisions | None = None,
     ) -> Store:
         """Open a database, a path or a ``sqlite:///path`` URL; it is created where there is none, and upgraded where it
         is of an older Gazette (a copy is kept beside it).
 
-        ``exclusive`` takes the run lock, which only one process can have and which dies with it. Raises ConfigError,
-        always with ``path`` and before a byte of the file is changed: ``database-is-directory``,
+        ``decisions`` say what is stored says the same thing, or tells the same story, as what is there; without them
+        nothing does. ``exclusive`` takes the run lock, which only one process can have and which dies with it.
+
+        Raises ConfigError, always with ``path`` and before a byte of the file is changed: ``database-is-directory``,
         ``database-unreadable`` (``reason``: no-folder, …), ``database-read-only`` (``reason``: file, folder),
         ``database-foreign``, ``database-newer`` (``revision``), ``database-corrupt``, ``database-in-use``; or
         ``database-unsupported`` (``given``). Raises Busy where another process holds the database for long.
@@ -107,7 +119,7 @@ class Store:
             if lock is not None:
                 lock.release()
             raise
-        return cls(database, clock, salt, lock)
+        return cls(database, clock, salt, lock, decisions)
 
     async def close(self) -> None:
         """Close every connection and let go of the run lock."""

@@ -96,7 +96,6 @@ def _stories() -> None:
         sa.Column("shingles", sa.LargeBinary(), nullable=False),
         sa.Column("terms", sa.LargeBinary(), nullable=False),
         sa.Column("key_terms", sa.LargeBinary(), nullable=False),
-        sa.Column("language", sa.Text(), nullable=False),
     )
     for name, key in (("shingles", "shingle"), ("key_terms", "term")):
         op.create_table(

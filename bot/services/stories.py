@@ -1,0 +1,72 @@
+"""Telling a thing once, and an event by all who tell it: what decides as articles are stored, and ``story``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.model import Signature
+from bot.store import Candidate
+from bot.text.stories import decide, urls
+
+RECOUNTED_AFTER = 200
+"""Articles after which the weights of terms are looked up anew: a few more change little."""
+
+
+class Deciding:
+    """The decisions, with the memory that they need of which words are common. The store asks (``Decisions``)."""
+
+    same_window_ms = decide.SAME_WINDOW_MS
+    story_window_ms = decide.STORY_WINDOW_MS
+
+    def __init__(self) -> None:
+        self.warm = False
+        self._frequencies = decide.Frequencies()
+        self._weigher = decide.Weigher(self._frequencies)
+        self._since = 0
+
+    def url_key(self, url: str | None) -> str | None:
+        return urls.url_key(url)
+
+    def sample(self, shingles: Sequence[int]) -> tuple[int, ...]:
+        return decide.sample(shingles)
+
+    def same_thing(self, new: Signature, known: Sequence[Candidate]) -> int | None:
+        return decide.same_thing(new, [_known(each) for each in known])
+
+    def place(self, new: Signature, moment_ms: int, known: Sequence[Candidate]) -> tuple[int | None, tuple[int, ...]]:
+        near = self._near(new, known)
+        if not near:
+            return None, ()
+        found = decide.place(new, moment_ms, [_known(each) for each in near], self._frequencies, self._weigher)
+        return found.story, found.joined
+
+    def _near(self, new: Signature, known: Sequence[Candidate]) -> list[Candidate]:
+        """The members of stories of which one may be near enough.
+
+        Two vectors are no nearer than the root of the share of the one that lies in the terms of both, so that nothing
+        is lost, and most candidates need no vector.
+        """
+        weigh, language = self._weigher.weight, new.language
+        squares = {term: (weight * weigh(term, language)) ** 2 for term, weight in new.terms}
+        least = decide.STORY_SIMILARITY**2 * sum(squares.values())
+        stories = set()
+        for each in known:
+            if each.story not in stories and (
+                sum(map(squares.__getitem__, squares.keys() & each.weights.keys())) >= least
+            ):
+                stories.add(each.story)
+        return [each for each in known if each.story in stories]
+
+    def split(self, members: Sequence[Candidate]) -> list[list[int]]:
+        return decide.split([_known(each) for each in members], self._frequencies)
+
+    def learn(self, signature: Signature) -> None:
+        self._frequencies.add(signature)
+        self._since += 1
+        if self._since >= RECOUNTED_AFTER:
+            self._since = 0
+            self._weigher = decide.Weigher(self._frequencies)
+
+
+def _known(each: Candidate) -> decide.Known:
+    return decide.Known(each.article, each.story, each.same_as, each.moment_ms, each.signature)

@@ -1,0 +1,287 @@
+"""What recent articles are compared by: their signatures, and an index from shingles and terms to articles.
+
+The index lies in parts, runs of article ids, which rise with the time. What is new is written to the newest part alone,
+so that storing costs the same however much is held, and what is older than the window goes part by part. It is bounded
+twice: by time, and by ``HELD`` articles.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from sqlalchemy import bindparam, delete, func, insert, select, text
+
+from bot.model import Signature
+from bot.store import packing
+from bot.store.codec import dump
+from bot.store.engine import Row, Transaction
+from bot.store.prepared import Prepared, among
+from bot.store.schema import articles, entries, signatures
+
+PART = 8_192
+HELD = 60_000
+"""So many of the newest articles are compared with at most."""
+SHORT = 40
+"""Of an article with fewer shingles all are indexed: a sample of a few may be empty."""
+FURNITURE = 24
+"""A shingle that so many articles of one part have says nothing; it is not indexed again."""
+COMMON = 200
+"""The same of a telling term."""
+MOST_ASKED = 1_000
+"""About so many articles that share a term are looked at."""
+_NAMES = ("shingles", "key_terms")
+_PRUNED_ROWS, _PRUNED_SIGNATURES = 4_000, 40
+
+Sample = Callable[[Sequence[int]], tuple[int, ...]]
+
+_FLOOR = Prepared(
+    select(articles.c.id)
+    .where(articles.c.stored_ms >= bindparam("since_ms"))
+    .order_by(articles.c.stored_ms, articles.c.id)
+    .limit(1)
+)
+_NEWEST = Prepared(select(func.max(articles.c.id)))
+# The parts come first: within one, what is looked for in rising order lies side by side.
+_FIND = {
+    name: Prepared(
+        text(
+            f"SELECT wanted.value AS wanted, found.article_id AS article, found.part AS part FROM json_each(:parts)"  # noqa: S608  # our own names
+            f" AS parts CROSS JOIN json_each(:wanted) AS wanted CROSS JOIN {name} AS found"
+            f" WHERE found.part = parts.value AND found.{key} = wanted.value AND found.article_id >= :least"
+        )
+    )
+    for name, key in (("shingles", "shingle"), ("key_terms", "term"))
+}
+_BY_URL = Prepared(
+    text(
+        "SELECT wanted.value AS wanted, found.id AS article FROM json_each(:wanted) AS wanted CROSS JOIN articles"
+        " AS found WHERE found.url_key = wanted.value AND found.id >= :least"
+    )
+)
+_LOAD = Prepared(
+    select(
+        articles.c.id,
+        articles.c.story_id,
+        articles.c.same_as,
+        func.coalesce(articles.c.published_ms, articles.c.stored_ms).label("moment_ms"),
+        select(func.min(entries.c.feed_id))
+        .where(entries.c.article_id == articles.c.id)
+        .scalar_subquery()
+        .label("feed_id"),
+        signatures.c.shingles,
+        signatures.c.terms,
+    )
+    .select_from(articles.outerjoin(signatures, signatures.c.article_id == articles.c.id))
+    .where(articles.c.id.in_(among("ids")))
+)
+_ADD = Prepared(insert(signatures), columns=("article_id", "stored_ms", "shingles", "terms", "key_terms"))
+_ADD_SHINGLES = Prepared(
+    text("INSERT OR IGNORE INTO shingles (part, shingle, article_id) VALUES (:part, :key, :article)")
+)
+_ADD_TERMS = Prepared(text("INSERT OR IGNORE INTO key_terms (part, term, article_id) VALUES (:part, :key, :article)"))
+_GET = Prepared(select(signatures).where(signatures.c.article_id == bindparam("article")))
+_FORGET = Prepared(delete(signatures).where(signatures.c.article_id == bindparam("article")))
+_FORGET_SHINGLES = Prepared(
+    text("DELETE FROM shingles WHERE part = :part AND shingle = :key AND article_id = :article")
+)
+_FORGET_TERMS = Prepared(text("DELETE FROM key_terms WHERE part = :part AND term = :key AND article_id = :article"))
+_PRUNE = Prepared(
+    delete(signatures).where(
+        signatures.c.article_id.in_(
+            select(signatures.c.article_id)
+            .where(signatures.c.article_id < bindparam("least"))
+            .order_by(signatures.c.article_id)
+            .limit(bindparam("most"))
+        )
+    )
+)
+# A table without rowids deletes by key alone: all up to the row that stands so many rows from the beginning.
+_PRUNE_PARTS = tuple(
+    Prepared(
+        text(
+            f"DELETE FROM {name} WHERE part < :least_part AND (part, {key}, article_id) <="  # noqa: S608  # our own names
+            f" (SELECT part, {key}, article_id FROM (SELECT part, {key}, article_id FROM {name}"
+            f" WHERE part < :least_part ORDER BY part, {key}, article_id LIMIT :most)"
+            f" ORDER BY part DESC, {key} DESC, article_id DESC LIMIT 1)"
+        )
+    )
+    for name, key in (("shingles", "shingle"), ("key_terms", "term"))
+)
+_RECENT = Prepared(
+    select(signatures.c.article_id, signatures.c.shingles, signatures.c.terms)
+    .where(signatures.c.article_id < bindparam("before"))
+    .order_by(signatures.c.article_id.desc())
+    .limit(bindparam("limit"))
+)
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A stored article that a new one is compared with."""
+
+    article: int
+    story: int | None
+    same_as: int | None
+    moment_ms: int
+    signature: Signature
+    feed: int = 0
+    _weights: dict[int, int] | None = None
+
+    @property
+    def weights(self) -> dict[int, int]:
+        """The terms with their weight."""
+        if self._weights is None:
+            self._weights = dict(self.signature.terms)
+        return self._weights
+
+    @property
+    def root(self) -> int:
+        return self.article if self.same_as is None else self.same_as
+
+
+def indexed(signature: Signature, sample: Sample) -> tuple[int, ...]:
+    """The shingles by which an article is found."""
+    return signature.shingles if len(signature.shingles) < SHORT else sample(signature.shingles)
+
+
+async def floor(tx: Transaction, since_ms: int) -> tuple[int, int]:
+    """The first article that is compared with, and the newest there is."""
+    newest = int(await tx.scalar(_NEWEST) or 0)
+    first = await tx.scalar(_FLOOR, since_ms=since_ms)
+    return max(newest - HELD, newest + 1 if first is None else int(first), 0), newest
+
+
+class Index:
+    """The index as one save sees it. Articles of the save itself are added as they are placed."""
+
+    def __init__(self, tx: Transaction, least: int, newest: int) -> None:
+        self._tx = tx
+        self._least = least
+        self._parts = dump(list(range(least // PART, newest // PART + 1)))
+        self._found: dict[str, dict[int, list[int]]] = {name: defaultdict(list) for name in _NAMES}
+        self._noted: dict[str, dict[int, list[int]]] = {name: defaultdict(list) for name in _NAMES}
+        self._crowds: Counter[tuple[str, int, int]] = Counter()
+        self._urls: dict[int, list[int]] = defaultdict(list)
+
+    async def look_up(self, shingles: Iterable[int], terms: Iterable[int], urls: Iterable[int]) -> None:
+        """Read, at once, all that articles of this save will ask for."""
+        for name, wanted in (("shingles", shingles), ("key_terms", terms)):
+            found, crowds = self._found[name], self._crowds
+            ranked = dump(sorted(set(wanted)))
+            for key, article, part in await self._tx.all(
+                _FIND[name], parts=self._parts, wanted=ranked, least=self._least
+            ):
+                found[key].append(article)
+                crowds[name, part, key] += 1
+        for key, article in await self._tx.all(_BY_URL, wanted=dump(sorted(set(urls))), least=self._least):
+            self._urls[key].append(article)
+
+    def with_shingles(self, keys: Iterable[int], *, here: bool) -> Counter[int]:
+        """Articles that have some of these shingles, and how many: stored before, or ``here``, in this save."""
+        found = self._noted["shingles"] if here else self._found["shingles"]
+        return Counter(chain.from_iterable(found[key] for key in keys if key in found))
+
+    def with_terms(self, keys: Iterable[int], *, here: bool) -> dict[int, tuple[int, float]]:
+        """Articles that have several of these terms: how many, and how telling those are. Where too many have them, the
+        rarest terms alone are asked."""
+        found = self._noted["key_terms"] if here else self._found["key_terms"]
+        listed = sorted((found[key] for key in keys if key in found), key=len)
+        times: Counter[int] = Counter()
+        scores: defaultdict[int, float] = defaultdict(float)
+        asked = 0
+        for those in listed:
+            asked += len(those)
+            if asked > MOST_ASKED and len(times) >= MOST_ASKED // 4:
+                break
+            times.update(those)
+            weight = 1 / (1 + len(those)) ** 0.5
+            for article in those:
+                scores[article] += weight
+        return {article: (often, scores[article]) for article, often in times.items() if often > 1}
+
+    def with_url(self, key: int | None) -> list[int]:
+        """Articles with this address."""
+        return [] if key is None else self._urls.get(key, [])
+
+    def note(self, article: int, shingles: Iterable[int], terms: Iterable[int], url: int | None) -> None:
+        """Let what comes later in this save find an article of it."""
+        for name, keys in (("shingles", shingles), ("key_terms", terms)):
+            for key in keys:
+                self._noted[name][key].append(article)
+        if url is not None:
+            self._urls[url].append(article)
+
+    async def add(self, added: Sequence[tuple[int, int, Signature, tuple[int, ...]]]) -> None:
+        """Write (article, stored_ms, signature, its shingles that are indexed)."""
+        rows: dict[str, list[dict[str, int]]] = {"shingles": [], "key_terms": []}
+        for article, _, signature, sampled in added:
+            part = article // PART
+            for name, keys, most in (("shingles", sampled, FURNITURE), ("key_terms", signature.key_terms, COMMON)):
+                for key in keys:
+                    crowd = (name, part, key)
+                    if self._crowds[crowd] < most:
+                        self._crowds[crowd] += 1
+                        rows[name].append({"part": part, "key": key, "article": article})
+        for name, statement in (("shingles", _ADD_SHINGLES), ("key_terms", _ADD_TERMS)):
+            await self._tx.many(statement, sorted(rows[name], key=lambda row: (row["part"], row["key"])))
+        await self._tx.many(_ADD, [_row(article, stored_ms, signature) for article, stored_ms, signature, _ in added])
+
+
+def _row(article: int, stored_ms: int, signature: Signature) -> dict[str, object]:
+    packed, terms = packing.pack(signature)
+    return {
+        "article_id": article,
+        "stored_ms": stored_ms,
+        "shingles": packed,
+        "terms": terms,
+        "key_terms": packing.to_bytes(signature.key_terms),
+    }
+
+
+async def load(tx: Transaction, ids: Iterable[int]) -> list[Candidate]:
+    """Articles to compare with; one whose signature is gone has an empty one."""
+    return [_candidate(row) for row in await tx.all(_LOAD, ids=dump(sorted(ids)))]
+
+
+def _candidate(row: Row) -> Candidate:
+    signature = Signature() if row["shingles"] is None else packing.unpack(row["shingles"], row["terms"])
+    return Candidate(
+        article=row["id"],
+        story=row["story_id"],
+        same_as=row["same_as"],
+        moment_ms=row["moment_ms"],
+        signature=signature,
+        feed=row["feed_id"] or 0,
+    )
+
+
+async def get(tx: Transaction, article: int) -> Signature | None:
+    """The signature of an article, with its key terms."""
+    row = await tx.first(_GET, article=article)
+    if row is None:
+        return None
+    return packing.unpack(row["shingles"], row["terms"], tuple(packing.from_bytes(row["key_terms"])))
+
+
+async def forget(tx: Transaction, article: int, signature: Signature, sampled: Iterable[int]) -> None:
+    """Take an article out of all this, since another signature follows."""
+    part = article // PART
+    for statement, keys in ((_FORGET_SHINGLES, sampled), (_FORGET_TERMS, signature.key_terms)):
+        await tx.many(statement, [{"part": part, "key": key, "article": article} for key in keys])
+    await tx.run(_FORGET, article=article)
+
+
+async def prune(tx: Transaction, least: int, new: int) -> None:
+    """Let go of some of what is older than ``least``: more than ``new`` articles bring, so that it ends."""
+    await tx.run(_PRUNE, least=least, most=_PRUNED_SIGNATURES + 2 * new)
+    for statement in _PRUNE_PARTS:
+        await tx.run(statement, least_part=least // PART, most=_PRUNED_ROWS + 100 * new)
+
+
+async def recent(tx: Transaction, before: int, limit: int) -> list[tuple[int, Signature]]:
+    """Signatures of articles before one, the newest first."""
+    rows = await tx.all(_RECENT, before=before, limit=limit)
+    return [(row["article_id"], packing.unpack(row["shingles"], row["terms"])) for row in rows]
