@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.model import CleanArticle
 from bot.text import html_body, html_captions, html_meta, html_page, plaintext
-from bot.text.html_author import choose_author, is_account, plain_names
+from bot.text.html_author import choose_author, is_account, plain_names, signed_by
 from bot.text.html_page import one_line
 
 _FEW_WORDS = 25
@@ -52,8 +52,8 @@ def clean(html: str, url: str | None = None, *, known: frozenset[str] = frozense
         body=body,
         description=stated.description or read.description,
         section=stated.section or read.section,
-        date=html_meta.own_day(stated.date, read.date) if stated.date else read.date or found.date(),
-        author=found.author(stated.author, read.author),
+        date=html_meta.choose_date(stated, read.date, url) or found.date(),
+        author=found.author(stated.author, read.author, signed_by(near)),
         photo_credit=figures.credit or read.photo_credit,
         captions=tuple(caption for caption in figures.with_others(read.captions) if caption not in body),
         source=stated.site or read.source,
@@ -93,14 +93,14 @@ class _Search:
 
         return _clean(extract_metadata(self._tree, self._url).date)
 
-    def author(self, stated: str | None, read: str | None) -> str | None:
-        """The first of what is stated, read and found that is a person."""
-        if "author" in self._known or any(name and not is_account(name, self._url) for name in (stated, read)):
-            return choose_author((stated, read), self._url)
+    def author(self, *stated: str | None) -> str | None:
+        """The first of what the page says, and of what is found, that is a person."""
+        if "author" in self._known or any(name and not is_account(name, self._url) for name in stated):
+            return choose_author(stated, self._url)
         from trafilatura.metadata import extract_author
 
         found = _clean(extract_author(self._tree))
-        return choose_author((stated, read, plain_names(found) if found else None), self._url)
+        return choose_author((*stated, plain_names(found) if found else None), self._url)
 
 
 def _words(body: tuple[str, ...]) -> int:

@@ -41,6 +41,7 @@ _PARTICLES = words(
 _AND = re.compile(r"\s*(?:[;|·•/]|,? (?:and|und|et|y|e|&) |,(?! (?:Jr|Sr|MD|PhD)\b))\s*")
 
 
+_WRITTEN_BY = re.compile(r"written by|verfasst von|geschrieben von|écrit par|escrito por|scritto da|author|autor", re.I)
 _MAX_BYLINE = 3
 """A marked byline with more names is a list of something else."""
 
@@ -67,14 +68,40 @@ def plain_names(text: str) -> str | None:
 def _author_candidates(page: Page) -> Iterator[list[str]]:
     names = page.site_names()
     for node in page.articles:
-        yield _people(node.get("author"), names)
+        yield _people(node.get("author"), page, names)
     for key in _AUTHOR_METAS:
         yield [name for value in page.metas.get(key, ()) for name in _names(value, names)]
+    if _WRITTEN_BY.search(page.first("twitter:label1") or ""):
+        yield _names(page.first("twitter:data1") or "", names)
     for element in page.bylines:
         found = _byline_names(element, names)
         yield found if len(found) <= _MAX_BYLINE else []
-    people = {name for node in page.people for name in _people(node, names)}
+    people = {name for node in page.people for name in _people(node, page, set())}
     yield list(people) if len(people) == 1 else []  # the only person that a page knows has written it
+    for node in page.articles:
+        yield _people(node.get("author"), page, set(), only_people=True)  # a site may bear its author's name
+
+
+_NAME = r"[A-ZÀ-Þ][\w.'’-]*(?: (?:[a-z]{1,3} ){0,2}[A-ZÀ-Þ][\w.'’-]*){1,3}"
+_SIGNED = re.compile(
+    r"[-–—* ]*(?i:(?:(?:ein|eine|un|une|a) )?(?:(?:gast|blog)[ -]?)?"
+    r"(?:artikel|beitrag|kolumne|kommentar|bericht|essay|analyse|reportage|texte?|article|column|story)"
+    r" (?:von|by|par|de)"
+    r"|(?:autor(?:en|in)?|auteure?s?|authors?|autore)\b ?:?|(?:von|by|par) ?:?) "
+    rf"(?P<names>{_NAME}(?:(?:, | und | and | et | & ){_NAME}){{0,2}})"
+    r"(?= ?$| ?[|·•–—(/]| (?:am|on|le|vom) |, \d)"
+)
+_SIGNED_CHARS = 120
+
+
+def signed_by(lines: Sequence[str]) -> str | None:
+    """Who signs an article in a line of its own, around its text: "Author: …", "A column by …"."""
+    for line in lines:
+        found = _SIGNED.match(line) if len(line) <= _SIGNED_CHARS else None
+        names = _names(found["names"], set()) if found else []
+        if names:
+            return "; ".join(dict.fromkeys(names))
+    return None
 
 
 _HOST = re.compile(r"https?://(?:www\.)?([^/:?#]+)", re.I)
@@ -90,10 +117,16 @@ def is_account(name: str, url: str | None) -> bool:
     return len(site) >= _SITE_LETTERS and site in letters and site != letters
 
 
-def _people(value: object, names: set[str]) -> list[str]:
+def _people(value: object, page: Page, names: set[str], *, only_people: bool = False) -> list[str]:
+    """The names in a stated author: a name, a node, a node elsewhere in the page that it refers to, or a list."""
     people: dict[str, None] = {}
     for entry in value if isinstance(value, list) else [value]:
-        stated = entry.get("name") if isinstance(entry, dict) else entry
+        node = (
+            page.named.get(str(entry.get("@id")), entry) if isinstance(entry, dict) and "name" not in entry else entry
+        )
+        if only_people and isinstance(node, dict) and node.get("@type") != "Person":
+            continue
+        stated = node.get("name") if isinstance(node, dict) else node
         for name in stated if isinstance(stated, list) else [stated]:
             people.update(dict.fromkeys(_names(text_of(name), names)))
     return list(people)

@@ -5,9 +5,10 @@ For each field the sources are asked in this order, and the first that gives a p
 ===========  =========================================================================================================
 title        a visible ``<h1>`` that agrees with what the page declares · JSON-LD ``headline`` · ``og:title`` ·
              ``<title>``; without the name of the site
-author       JSON-LD ``author`` of the article · ``<meta name=author>`` and its kin · a marked byline in the page
+author       JSON-LD ``author`` of the article · ``<meta name=author>`` and its kin · "written by" in a card · a marked
+             byline · the only person in JSON-LD · a byline in the text · a line that signs it
 date         JSON-LD ``datePublished`` of the article · ``article:published_time`` and its kin · a marked ``<time>`` ·
-             JSON-LD ``datePublished`` of the page
+             JSON-LD ``datePublished`` of the page · the day that is seen above the text · ``<meta name=date>``
 ===========  =========================================================================================================
 
 Where none of them says anything, the caller asks trafilatura.
@@ -35,6 +36,10 @@ class Stated:
     title: str | None = None
     author: str | None = None
     date: str | None = None
+    dates: tuple[str, ...] = ()
+    """All publication dates that it states, the most trusted first; ``date`` is the first."""
+    vague: str | None = None
+    """What it calls just a date: that may be the day of a change, or of the visit."""
     description: str | None = None
     section: str | None = None
     site: str | None = None
@@ -46,10 +51,13 @@ def read(tree: Any, url: str | None = None) -> Stated:
     """Read what an lxml tree states. Never raises for any tree."""
     page = Page(tree)
     image, image_alt = html_image.stated(page, url)
+    dates, vague = _dates(page)
     return Stated(
         title=_title(page),
         author=find_author(page, url),
-        date=_date(page, url),
+        date=_local_day(dates[0], url) if dates else vague,
+        dates=dates,
+        vague=vague,
         description=page.first("og:description", "description", "twitter:description"),
         section=_section(page),
         site=page.first("og:site_name", "application-name") or page.publisher(),
@@ -109,27 +117,52 @@ _DATE_METAS = (
     "sailthru.date",
     "cxenseparse:recs:publishtime",
     "dc.date.issued",
-    "dc.date",
-    "dcterms.date",
     "publication_date",
     "pubdate",
-    "date",
 )
+_VAGUE_METAS = ("dc.date", "dcterms.date", "date")
 _MAX_TIMES = 2
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-]?([01]\d)[/-]?([0-3]\d)(?!\d)")
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?)?")
 
 
-def _date(page: Page, url: str | None) -> str | None:
-    candidates = [text_of(node.get("datePublished")) for node in page.articles]
-    candidates += [value for key in _DATE_METAS for value in page.metas.get(key, ())]
-    candidates += _marked_times(page)
-    candidates += [text_of(node.get("datePublished")) for node in page.pages]
-    for candidate in candidates:
-        date = iso(candidate)
-        if date is not None:
-            return _local_day(date, url)
-    return None
+def _dates(page: Page) -> tuple[tuple[str, ...], str | None]:
+    """The publication dates that a page states, in their order of trust, and what it calls just a date."""
+    stated = [text_of(node.get("datePublished")) for node in page.articles]
+    stated += [value for key in _DATE_METAS for value in page.metas.get(key, ())]
+    stated += _marked_times(page)
+    stated += [text_of(node.get("datePublished")) for node in page.pages]
+    vague = (iso(value) for key in _VAGUE_METAS for value in page.metas.get(key, ()))
+    dates = (iso(value) for value in stated)
+    return tuple(dict.fromkeys(date for date in dates if date)), next((date for date in vague if date), None)
+
+
+def choose_date(stated: Stated, seen: str | None, url: str | None) -> str | None:
+    """The day of publication by what the page states and what is ``seen`` above its text.
+
+    The first stated date stands, unless another stated one is what readers see. What is seen beats what the page calls
+    just a date, and counts alone where the address does not name another month.
+    """
+    if stated.dates:
+        first = own_day(_local_day(stated.dates[0], url), seen)
+        if seen is None or first[:10] == seen[:10]:
+            return first
+        return next((date for date in stated.dates[1:] if date[:10] == seen[:10]), first)
+    if seen is not None and _fits(seen, url):
+        return seen
+    return _local_day(stated.vague, url) if stated.vague else None
+
+
+_URL_MONTH = re.compile(r"/((?:19|20)\d\d)[/-](0\d|1[0-2])(?!\d)")
+
+
+def _fits(seen: str, url: str | None) -> bool:
+    """Whether a day is of the month that an address names, or next to it."""
+    named = _URL_MONTH.search(url) if url else None
+    if named is None:
+        return True
+    months = 12 * (int(seen[:4]) - int(named[1])) + int(seen[5:7]) - int(named[2])
+    return months == 0 or (abs(months) == 1 and not 3 < int(seen[8:10]) < 27)
 
 
 def _marked_times(page: Page) -> list[str]:
@@ -143,10 +176,31 @@ def _is_publication(element: Any) -> bool:
     return "publi" in marked or "entry-date" in marked or element.get("pubdate") is not None
 
 
+_OWN_ZONES = {
+    **dict.fromkeys(("ar", "br", "uy"), -3),
+    **dict.fromkeys(("cl", "bo", "ve", "py"), -4),
+    **dict.fromkeys(("co", "pe", "ec"), -5),
+    **dict.fromkeys(("at", "be", "ch", "cz", "de", "dk", "es", "fr", "hu", "it", "nl", "no", "pl", "se"), 1),
+    **dict.fromkeys(("jp", "kr"), 9),
+    **dict.fromkeys(("cn", "hk", "sg", "tw"), 8),
+}
+"""Hours from UTC in winter, of countries with one zone, by the last part of a host. Summer time moves no day but in one
+hour of it."""
+_ZONE = re.compile(r"https?://[^/:?#]+\.([a-z]{2})(?=[/:?#]|$)", re.I)
+
+
 def _local_day(date: str, url: str | None) -> str:
-    """The site's own day, where its address names the one before or after what the page states in UTC."""
+    """The site's own day, where its address names the one before or after what the page states in UTC; else the same
+    moment in the zone of the site's country."""
     named = _URL_DAY.search(url) if url else None
-    return own_day(date, "-".join(named.groups())) if named else date
+    if named:
+        return own_day(date, "-".join(named.groups()))
+    country = _ZONE.match(url) if url else None
+    hours = _OWN_ZONES.get(country[1].lower()) if country else None
+    # Midnight in UTC is a day without a time, filled up by a program.
+    if hours is None or not date.endswith("+00:00") or date.endswith("T00:00:00+00:00"):
+        return date
+    return dt.datetime.fromisoformat(date).astimezone(dt.timezone(dt.timedelta(hours=hours))).isoformat()
 
 
 def own_day(date: str, seen: str | None) -> str:

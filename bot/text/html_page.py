@@ -86,6 +86,8 @@ class Page:
         self.window_title = ""
         self.articles: list[dict[str, Any]] = []
         self.people: list[dict[str, Any]] = []
+        self.named: dict[str, dict[str, Any]] = {}
+        """Nodes with a name, by the id that others refer to them with."""
         self.pages: list[dict[str, Any]] = []
         for count, element in enumerate(tree.iter()):
             if count > _MAX_ELEMENTS:
@@ -117,6 +119,9 @@ class Page:
 
     def _take_ld(self, text: str) -> None:
         for node in _ld_nodes(text):
+            known_as = node.get("@id")
+            if isinstance(known_as, str) and "name" in node:
+                self.named.setdefault(known_as, node)
             kinds = node.get("@type")
             names = [kind for kind in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(kind, str)]
             if any(_ARTICLE.search(name) for name in names):
@@ -156,6 +161,7 @@ def _ld_nodes(text: str) -> Iterator[dict[str, Any]]:
     try:
         data = json.loads(text[:_MAX_LD_CHARS].strip().removeprefix("<!--").removesuffix("-->"), strict=False)
     except (ValueError, RecursionError):
+        yield from _whole_values(text[:_MAX_LD_CHARS])
         return
     waiting: list[Any] = [data]
     for _ in range(_MAX_LD_NODES):
@@ -167,6 +173,25 @@ def _ld_nodes(text: str) -> Iterator[dict[str, Any]]:
         elif isinstance(node, dict):
             yield node
             waiting += [value for value in node.values() if isinstance(value, dict | list)]
+
+
+_LD_ARTICLE = re.compile(r'"@type"\s*:\s*"\w*(?:Article|Posting|Report)"')
+_LD_VALUE = re.compile(
+    r'"(?P<key>headline|datePublished|author)"\s*:\s*(?P<value>"(?:[^"\\]|\\.){1,300}"|\{[^{}]{1,500}\})'
+)
+
+
+def _whole_values(text: str) -> Iterator[dict[str, Any]]:
+    """What a broken script still states of an article: sites put unescaped marks and markup into their values."""
+    if _LD_ARTICLE.search(text) is None:
+        return
+    node: dict[str, Any] = {"@type": "Article"}
+    for found in _LD_VALUE.finditer(text):
+        try:
+            node.setdefault(found["key"], json.loads(found["value"], strict=False))
+        except ValueError:
+            continue
+    yield node
 
 
 def element_text(element: Any) -> str:
