@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, func, select
 
 from bot.clock import Clock
 from bot.model import ArticleHead, ArticleId, ArticleView, FeedId, GuildId, QuoteView, SourceView
-from bot.store import access, codec, complete, match, saving
+from bot.store import access, codec, complete, match, saving, seen
 from bot.store.access import reader_id
 from bot.store.columns import HEAD, VIEW, with_content, with_source
 from bot.store.engine import Database
@@ -114,8 +114,9 @@ class Articles:
         """Store what a poll or an import brought: articles with all that belongs to them, the feed's state, and with
         ``post`` one delivery for each new article and live subscription. One transaction: all of it or nothing.
 
-        An item with the hash that is stored changes nothing, nor does one whose article was let go by its age. Another hash replaces the article's content under its id,
-        and posts nothing. Of two items with one guid the last wins. Raises Busy.
+        An item with the hash that is stored changes nothing, nor does one whose article was let go by its age. Another
+        hash replaces the article's content under its id, and posts nothing. Of two items with one guid the last wins.
+        Raises Busy.
         """
         if self._decisions is not None and items:
             await warm(self._database, self._decisions)
@@ -192,8 +193,8 @@ class Articles:
                     match.every("title", listed), access.any_tag(await access.readable_tags(tx, reader))
                 )
                 rows = await tx.all(_BY_TITLE_WORDS, expression=expression, reader=reader_id(reader), limit=limit)
-                seen = {head.id for head in found}
-                found += [head for head in map(codec.head, rows) if head.id not in seen]
+                exactly = {head.id for head in found}
+                found += [head for head in map(codec.head, rows) if head.id not in exactly]
         return found[:limit]
 
     async def quotes(

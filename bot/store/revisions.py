@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from bot.model import ArticleId, Condensed, GuildId, Revision, clean_text
 from bot.store import access, codec
@@ -18,6 +18,19 @@ MOST_CHARS = 1000
 MOST_REVISIONS = 50
 
 _ADD = Prepared(insert(revisions), columns=("article_id", "at_ms", "content_hash", "title", "removed", "added"))
+# A feed that changes an entry at every poll must not fill the database.
+_TRIM = Prepared(
+    delete(revisions).where(
+        revisions.c.article_id == bindparam("article"),
+        revisions.c.id
+        <= select(revisions.c.id)
+        .where(revisions.c.article_id == bindparam("article"))
+        .order_by(revisions.c.id.desc())
+        .limit(1)
+        .offset(MOST_REVISIONS)
+        .scalar_subquery(),
+    )
+)
 _OF_ARTICLE = Prepared(
     select(revisions)
     .where(revisions.c.article_id == bindparam("article"), access.may_read(revisions.c.article_id))
@@ -46,6 +59,7 @@ async def note(
         removed=codec.dump(removed),
         added=codec.dump(added),
     )
+    await tx.run(_TRIM, article=article)
 
 
 def _missing(sentences: list[str], others: list[str]) -> list[str]:

@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, and_, bindparam, delete, func, insert, litera
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.model import ArticleId, FeedId, Quote, clean_text
-from bot.store import access, codec, keys, names, revisions, unspaced
+from bot.store import access, codec, keys, names, revisions, seen, unspaced
 from bot.store.engine import Row, Transaction
 from bot.store.feeds import apply_update
 from bot.store.folding import fold, name_key, title_key
@@ -227,6 +227,8 @@ class _Saving:
         guids = codec.dump([item.guid for item in ordered])
         known = {row["guid"]: row for row in await self._tx.all(KNOWN, feed=self._feed, guids=guids)}
         fresh = [item for item in ordered if item.guid not in known]
+        gone = await seen.among_seen(self._tx, self._feed, (item.guid for item in fresh))
+        fresh = [item for item in fresh if item.guid not in gone]
         changed = [
             item for item in ordered if item.guid in known and known[item.guid]["content_hash"] != item.content_hash
         ]

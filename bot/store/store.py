@@ -86,6 +86,7 @@ class Store:
         self.digests = Digests(database, clock)
         self.traces = Traces(database)
         self.revisions = Revisions(database)
+        self.retention = Retention(database, clock)
         self.audit = Audit(database)
 
     @classmethod
