@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from bot.clock import Clock
 from bot.errors import Busy, GazetteError, NotAllowed, NotFound
-from bot.model import AlertCard, ArticleCard, ArticleId, Card, ChannelId, MessageId, MoreCard
+from bot.model import AlertCard, ArticleCard, ArticleId, Card, ChannelId, DigestCard, MessageId, MoreCard
+from bot.services.sender import LineCard
 
 NONCE_MS = 180_000
 
@@ -69,8 +70,12 @@ class Wire:
     def knows_nonces(self, channel: ChannelId) -> bool:
         return channel not in self.forums
 
-    async def find_line(self, channel: ChannelId, card: MoreCard | AlertCard, after_ms: int) -> MessageId | None:
+    async def find_line(self, channel: ChannelId, card: LineCard, after_ms: int) -> MessageId | None:
         self.looked += 1
+        if isinstance(card, DigestCard):
+            theirs = [(posted.id, posted.card) for posted in self.channels[channel]]
+            found = (id for id, each in theirs if isinstance(each, DigestCard) and each.delivery == card.delivery)
+            return next(found, None)
         return next((posted.id for posted in self.channels[channel] if posted.card == card), None)
 
     async def edit(self, channel: ChannelId, message: MessageId, card: ArticleCard) -> None:
@@ -101,6 +106,8 @@ def told(card: Card) -> str:
             return f"+{len(card.articles)}"
         case AlertCard():
             return card.code
+        case DigestCard():
+            return f"digest of {len(card.stories)}"
 
 
 def busy() -> Busy:
