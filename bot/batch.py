@@ -8,6 +8,9 @@
                → ``{"id","quotes":[{"text","speaker","start","end",…}]}``
 ``feeds``      ``{"id","path","content_location"?,"content_type"?}``
                → ``{"id","feed":{"title","link"},"entries":[{"guid","title","link","published",…}],"error":null}``
+``duplicates`` ``{"id","url"?,"title"?,"text"?,"published"?}``
+               → ``{"id","same_as","story"}``: the earliest line that says the same, and the number of a story.
+               Each line is answered with what is known so far: give the lines in order of time.
 
 A line that can't be used gives ``{"id","error":{"code",…}}`` and the run goes on.
 """
@@ -17,6 +20,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -26,6 +30,7 @@ from bot.compute import Compute, JobFailed
 from bot.errors import BadInput, GazetteError, SourceError
 from bot.model import Draft, Entry, ParsedFeed
 from bot.text import jobs, surrogates
+from bot.text.stories.memory import Memory
 
 MAX_LINE_BYTES = 16 * 1024 * 1024
 MAX_TEXT_CHARS = 1_000_000
@@ -73,6 +78,31 @@ def quotes(row: Row) -> Row:
 
 
 JOBS: dict[str, Job] = {"clean": clean, "summarize": summarize, "quotes": quotes}
+
+
+class Duplicates:
+    """The job of ``batch duplicates``: it remembers the lines that it has answered."""
+
+    def __init__(self) -> None:
+        self._memory = Memory()
+        self._ids: list[object] = []
+        self._languages: Counter[str] = Counter()
+        self._moment_ms = 0
+
+    def __call__(self, row: Row) -> Row:
+        """What said the same before, and the story. A line without a date is taken to be as old as the one before."""
+        url, title, text = _stated(row, "url"), _stated(row, "title"), _stated(row, "text") or ""
+        if not text.strip() and not (title or "").strip():
+            raise BadInput("bad-field", value="text", expected="a string")
+        moment_ms = jobs.moment(_date(row))
+        common = self._languages.most_common(1)
+        signature = jobs.sign(title, text, language=common[0][0] if common else None)
+        if moment_ms is not None:
+            self._moment_ms = moment_ms
+        self._languages[signature.language] += 1
+        placed = self._memory.add(len(self._ids), url, self._moment_ms, signature)
+        self._ids.append(row.get("id"))
+        return {"same_as": None if placed.same_as is None else self._ids[placed.same_as], "story": placed.story + 1}
 
 
 def run(job: Job, lines: BinaryIO, out: TextIO) -> int:
@@ -217,6 +247,14 @@ def _text(row: Row, field: str) -> str:
 
 def _stated(row: Row, field: str) -> str | None:
     return _text(row, field) if row.get(field) is not None else None
+
+
+def _date(row: Row) -> str | None:
+    """``published`` as text; a number is seconds or milliseconds."""
+    value = row.get("published")
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    return _stated(row, "published")
 
 
 def _plain(value: object) -> object:

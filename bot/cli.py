@@ -246,6 +246,16 @@ def batch_quotes() -> None:
     _batch("quotes")
 
 
+@batch.command("duplicates")
+def batch_duplicates() -> None:
+    """{"id","url","title","text","published"} → {"id","same_as","story"}
+
+    same_as: the id of the earliest line that says the same thing, or null. story: a number that lines about one event
+    share. Each line is answered at once, with what is known so far: give the lines in order of time.
+    """
+    _batch("duplicates")
+
+
 def _batch(name: str) -> None:
     import io
 
@@ -255,7 +265,8 @@ def _batch(name: str) -> None:
     if name == "feeds":
         failed = lines.run_feeds(sys.stdin.buffer, out)
     else:
-        failed = lines.run(lines.JOBS[name], sys.stdin.buffer, out)
+        job = lines.Duplicates() if name == "duplicates" else lines.JOBS[name]
+        failed = lines.run(job, sys.stdin.buffer, out)
     out.detach()
     if failed:
         typer.echo(f"gazette: {failed} line(s) could not be used", err=True)

@@ -6,9 +6,14 @@ Everything heavy (sumy, trafilatura, lxml, feedparser, numpy) is imported inside
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING
 
 from bot.model import CleanArticle, Condensed, Draft, ParsedFeed, Quote, Signature, Telling, Told
 from bot.text import limits
+
+if TYPE_CHECKING:
+    from bot.text.feed.dates import Dates
 
 MAX_CHARS = limits.MAX_CHARS
 
@@ -114,7 +119,19 @@ def sign(title: str | None, text: str, *, language: str | None = None) -> Signat
     from bot.text import language as tongues
     from bot.text.stories import signature
 
-    return signature.sign(title, text, tongues.detect(text, hint=language))
+    return signature.sign(title, text, tongues.detect(text if text.strip() else title or "", hint=language))
+
+
+def moment(stated: str | None) -> int | None:
+    """A date as milliseconds, or None where nobody can read it. Guessing gets two seconds in the life of a process."""
+    return _dates().read(stated) if stated else None
+
+
+@cache
+def _dates() -> Dates:
+    from bot.text.feed.dates import Dates
+
+    return Dates(None)
 
 
 def tell(tellings: Sequence[Telling]) -> Told:

@@ -31,8 +31,15 @@ LEAST_SHINGLES = 3
 FURNITURE_THINGS = 3
 """Shingles that so many different things share are furniture."""
 
-STORY_SIMILARITY = 0.25
-"""How like an article must be to the nearest members of a story."""
+PAGE_SHINGLES, PAGE_SHARED = 60, 0.1
+
+STORY_SIMILARITY = 0.20
+"""How like an article must be to the nearest members of a story, beyond what it has with other stories."""
+CONTRAST, CONTRASTED = 0.5, 3
+"""The share of what the three next stories have with it that does not count: a topic that several stories are about."""
+JOIN_SIMILARITY = 0.25
+LEAST_SHARED = 4
+"""Fewer terms in common say nothing, however much of a short text they are ("Morning briefing")."""
 UNCOUNTED_MORE = 0.08
 """What a language asks for in addition whose common words nobody counted, until enough was seen of it."""
 ENOUGH_SEEN = 300
@@ -109,6 +116,12 @@ def _furniture(mine: set[int], sets: Sequence[tuple[Known, set[int]]]) -> set[in
     return {shingle for shingle, roots in things.items() if len(roots) >= FURNITURE_THINGS}
 
 
+def may_be_one_page(one: Signature, other: Signature) -> bool:
+    """Whether two articles of one address may be one: a page that is written anew every day shares next to nothing."""
+    shorter = min(len(one.shingles), len(other.shingles))
+    return shorter < PAGE_SHINGLES or len(set(one.shingles) & set(other.shingles)) >= PAGE_SHARED * shorter
+
+
 class Frequencies:
     """How common each term is: counted beforehand where the language has counts, and in what was seen since.
 
@@ -116,7 +129,7 @@ class Frequencies:
     """
 
     def __init__(self, *, buckets: int = 2**18, limit: int = 50_000) -> None:
-        self._counts = array("L", bytes(array("L").itemsize * buckets))
+        self._counts = array("I", bytes(array("I").itemsize * buckets))
         self._articles: Counter[str] = Counter()
         self._limit = limit
 
@@ -167,22 +180,30 @@ def place(
     for each in near:
         similar = _decayed(mine.similarity(weigh(each.signature)), moment_ms - each.moment_ms)
         by_story[each.story or 0].append(similar)
-    asked = STORY_SIMILARITY + (UNCOUNTED_MORE if frequencies.is_uncounted(new.language) else 0.0)
-    scores = {story: _linkage(similar) for story, similar in by_story.items()}
-    fits = sorted((story for story in scores if scores[story] >= asked), key=lambda s: (-scores[s], s))
+    more = UNCOUNTED_MORE if frequencies.is_uncounted(new.language) else 0.0
+    scores = _scores(by_story)
+    fits = sorted(
+        (story for story in scores if scores[story] >= STORY_SIMILARITY + more), key=lambda s: (-scores[s], s)
+    )
     if not fits:
         return Placement(None)
     best = fits[0]
-    return Placement(best, tuple(other for other in fits[1:] if _are_one(best, other, near, weigh, asked)))
+    return Placement(best, tuple(other for other in fits[1:] if _are_one(best, other, near, weigh, more)))
 
 
-def _linkage(similar: list[float]) -> float:
-    """How near a story is: the mean over its members that are nearest, so that no single bridge suffices."""
-    nearest = sorted(similar, reverse=True)[:BEST_MEMBERS]
-    return sum(nearest) / len(nearest)
+def _scores(by_story: dict[int, list[float]]) -> dict[int, float]:
+    """How near each story is: the mean over its members that are nearest, so that no single bridge suffices, less a
+    share of what the nearest of the other stories have."""
+    nearest = {story: sorted(similar, reverse=True)[:BEST_MEMBERS] for story, similar in by_story.items()}
+    best = sorted(((similar[0], story) for story, similar in nearest.items()), reverse=True)[: CONTRASTED + 1]
+    scores = {}
+    for story, similar in nearest.items():
+        others = [max(0.0, near) for near, other in best if other != story][:CONTRASTED]
+        scores[story] = sum(similar) / len(similar) - CONTRAST * sum(others) / CONTRASTED
+    return scores
 
 
-def _are_one(best: int, other: int, near: Sequence[Known], weigh: Weigher, asked: float) -> bool:
+def _are_one(best: int, other: int, near: Sequence[Known], weigh: Weigher, more: float) -> bool:
     """Whether two stories that both fit a new article are one: their members are near each other too."""
     ours, theirs = ([each for each in near if each.story == story] for story in (best, other))
     similar = [
@@ -190,7 +211,7 @@ def _are_one(best: int, other: int, near: Sequence[Known], weigh: Weigher, asked
         for one in ours
         for two in theirs
     ]
-    return sum(similar) / len(similar) >= asked
+    return sum(similar) / len(similar) >= JOIN_SIMILARITY + more
 
 
 def split(members: Sequence[Known], frequencies: Frequencies) -> list[list[int]]:
@@ -227,6 +248,8 @@ class _Vector:
         """The cosine, less some of what the loudest terms bring."""
         theirs = other._weights
         shared = [weight * theirs[term] for term, weight in self._weights.items() if term in theirs]
+        if len(shared) < LEAST_SHARED:
+            return 0.0
         return sum(shared) - (1.0 - LOUDEST_SHARE) * sum(nlargest(LOUDEST, shared))
 
 

@@ -12,6 +12,7 @@ from bot.text.stories.decide import (
     STORY_WINDOW_MS,
     Frequencies,
     Known,
+    may_be_one_page,
     place,
     same_thing,
     sample,
@@ -63,7 +64,8 @@ class Memory:
         known = self._by_url.get(key) if key is not None else None
         if known is not None:
             each = self._known[known][0]
-            return each.same_as if each.same_as in self._known else each.article
+            if may_be_one_page(signature, each.signature):
+                return each.same_as if each.same_as in self._known else each.article
         shared: Counter[int] = Counter()
         for shingle in sample(signature.shingles):
             shared.update(self._by_shingle.get(shingle, ()))
