@@ -94,6 +94,28 @@ class People:
         reply = self._interact(interactions.COMMAND, _id(member), where, data)
         return await reply.complete(timeout_s, must_answer=must_answer)
 
+    async def message_command(
+        self,
+        member: User | int,
+        message: Json | int,
+        name: str,
+        *,
+        timeout_s: float = 5.0,
+        must_answer: bool = True,
+    ) -> Reply:
+        """A command of a message's menu, under "Apps"."""
+        target = self._seen(message, _id(member))
+        where = self._place(target.channel_id)
+        offered = self._registry.visible(where.guild_id, registry.MESSAGE_MENU)
+        command = offered.get(name)
+        if command is None:
+            raise DriverError(f"the menu has no {name!r}; it has: {', '.join(offered) or 'nothing'}")
+        if not may_use(self._world, command, where, _id(member)):
+            raise DriverError(f"this member is not offered {name!r} here")
+        data = slash.menu_data(command, target.id, target.body)
+        reply = self._interact(interactions.COMMAND, _id(member), where, data)
+        return await reply.complete(timeout_s, must_answer=must_answer)
+
     async def autocomplete(
         self,
         member: User | int,

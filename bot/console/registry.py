@@ -32,15 +32,15 @@ class Registry:
     def all(self, scope: int | None) -> list[Json]:
         return list(self._scopes.get(scope, {}).values())
 
-    def visible(self, guild_id: int | None) -> dict[str, Json]:
-        """Slash commands by name as a person in that guild (None: a DM) is offered them."""
+    def visible(self, guild_id: int | None, kind: int = CHAT_INPUT) -> dict[str, Json]:
+        """Commands of one kind by name as a person in that guild (None: a DM) is offered them."""
         shown = {
             one["name"]: one
             for one in self.all(None)
-            if one["type"] == CHAT_INPUT and (one["contexts"] is None or (0 if guild_id else 1) in one["contexts"])
+            if one["type"] == kind and (one["contexts"] is None or (0 if guild_id else 1) in one["contexts"])
         }
         if guild_id is not None:
-            shown |= {one["name"]: one for one in self.all(guild_id) if one["type"] == CHAT_INPUT}
+            shown |= {one["name"]: one for one in self.all(guild_id) if one["type"] == kind}
         elif shown:
             shown = {name: one for name, one in shown.items() if one.get("dm_permission", True)}
         return shown

@@ -12,6 +12,7 @@ What people do (each returns a ``Reply``, raises ``NoReply`` when nothing came w
 
     say(channel, member, text, reply_to=message, files=[(name, data)])
     slash(member, channel, "news add", {"url": "…"})
+    message_command(member, message, "Summarise links")
     autocomplete(member, channel, "quote", {"speaker": "Peb"})
     press(member, message, custom_id or label)
     choose(member, message, custom_id or None, [values or labels])
@@ -115,6 +116,7 @@ class Server:
         )
         self.say = self.people.say
         self.slash = self.people.slash
+        self.message_command = self.people.message_command
         self.autocomplete = self.people.autocomplete
         self.press = self.people.press
         self.choose = self.people.choose

@@ -57,6 +57,18 @@ def find(commands: Mapping[str, Json], name: str) -> Leaf:
     raise DriverError(f"there is no command /{wanted}; there are: {', '.join(leaf.name for leaf in leaves(commands))}")
 
 
+def menu_data(command: Json, message_id: int, message: Json) -> Json:
+    """The ``data`` of a message command: the message itself travels with it."""
+    body: Json = {
+        "id": command["id"],
+        "name": command["name"],
+        "type": registry.MESSAGE_MENU,
+        "target_id": str(message_id),
+        "resolved": {"messages": {str(message_id): message}},
+    }
+    return body | {"guild_id": command["guild_id"]} if "guild_id" in command else body
+
+
 def data(
     world: World, channel: Channel, leaf: Leaf, given: Mapping[str, object], *, focused: str | None = None
 ) -> Json:

@@ -6,6 +6,7 @@ import discord
 import pytest
 
 from bot.client import ERROR_COLOUR
+from bot.console.server import DriverError
 from bot.errors import LimitReached
 from bot.model import GuildId, MemberId
 from cogs import links
@@ -71,6 +72,29 @@ async def test_the_message_command_is_there_with_the_cog_and_goes_with_it(place:
     assert menu() is None
     await place.bot.load_extension("cogs.links")
     assert menu() is not None
+
+
+async def test_the_message_command_reads_two_links_of_a_message_for_the_one_who_asks(place: Towns) -> None:
+    town, server = place.saltmere, place.server
+    async with newsstand() as stand:
+        for name in ("mill", "tower"):
+            stand.pages[f"/{name}"] = PAGE.format("", story(name)).replace("Mill", name.title())
+        text = f"See {stand.url}/mill, {stand.url}/nowhere and {stand.url}/tower."
+        said = (await server.say(town.general, town.member, text, must_answer=False, timeout_s=0.1)).trigger
+        reply = await server.message_command(town.moderator, said, links.MENU, timeout_s=30)
+        await server.wait_for(lambda: len(reply.messages) == 2, timeout_s=30)
+    assert reply.deferred and all(message["flags"] & 64 for message in reply.messages), "only the asker sees it"
+    assert "Mill opens" in reply.text and "no such page" in reply.text and "Tower" not in reply.text
+    assert {request.path for request in stand.asked} == {"/mill", "/nowhere"}
+
+
+async def test_the_message_command_says_where_a_message_has_no_link(place: Towns) -> None:
+    town, server = place.saltmere, place.server
+    said = (await server.say(town.general, town.member, "No news today", must_answer=False, timeout_s=0.1)).trigger
+    reply = await server.message_command(town.moderator, said, links.MENU)
+    assert reply.ephemeral and reply.colours == [ERROR_COLOUR] and "link" in reply.text
+    with pytest.raises(DriverError, match="Summarise links"):
+        await server.message_command(town.moderator, said, "Summarize")
 
 
 @pytest.mark.parametrize(
