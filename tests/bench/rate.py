@@ -24,6 +24,7 @@ from bot.console.world import Channel, World
 from bot.model import ChannelId, GuildId, Mode
 from bot.services.deliver import MESSAGES_PER_S, Deliver
 from bot.store import Store
+from tests.bench.bare_bot import Bare, make
 from tests.bench.life import services_of
 from tests.store.builders import stored
 
@@ -56,8 +57,17 @@ async def serving(channels: int, *, limited: bool) -> AsyncIterator[tuple[Server
             await store.close()
 
 
-async def bare(client: Gazette, channels: list[Channel]) -> float:
-    """Messages a second of the plainest loop: an embed and buttons to each channel."""
+async def bare(token: str, channels: list[Channel]) -> float:
+    """Messages a second of the plainest loop of a bot of its own: an embed and buttons to each channel."""
+    client = make()
+    await client.login(token)
+    try:
+        return await _bare(client, channels)
+    finally:
+        await client.close()
+
+
+async def _bare(client: Bare, channels: list[Channel]) -> float:
     started_s = time.perf_counter()
     for channel in channels:
         embed = discord.Embed(title="A title of an article", description=WORDS * 4, url="https://example.org/a")
@@ -87,7 +97,7 @@ async def deliver(
 
 async def run(channels: int, limited_s: float) -> None:
     async with serving(channels, limited=False) as (server, made, store, client):
-        plain = await bare(client, made)
+        plain = await bare(server.world.token, made)
         ours = await deliver(server, store, client, channels, per_s=None, limit_s=600)
         left = (await store.counts())["waiting_deliveries"]
         print(f"no limits: bare {plain:.0f}/s, deliver {ours:.0f}/s = {ours / plain:.0%} (bar 60 %), {left} left over")

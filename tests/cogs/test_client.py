@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import types
 from pathlib import Path
+from typing import Any
 
 import discord
 import pytest
@@ -134,3 +135,18 @@ def _listed(node: dict[str, object], key: str) -> list[dict[str, object]]:
     found = node.get(key) or []
     assert isinstance(found, list)
     return found
+
+
+async def test_the_rate_limits_of_many_channels_are_not_looked_through_at_each_post(place: Towns) -> None:
+    looked = 0
+
+    class Counted(dict[str, object]):
+        def items(self) -> Any:
+            nonlocal looked
+            looked += 1
+            return super().items()
+
+    place.bot.http._buckets = Counted()  # type: ignore[assignment]  # stands for the dict that it is
+    for number in range(2_000):
+        place.bot.http.get_ratelimit(f"route:{number}")
+    assert looked <= 1
