@@ -32,7 +32,12 @@ _HERE = (
 _OPEN = (channels_table.c.removed_ms.is_(None), guilds.c.left_ms.is_(None))
 
 _GET = Prepared(select(digests).where(_OF_CHANNEL))
-_LIST = Prepared(select(digests).where(digests.c.guild_id == bindparam("guild")).order_by(digests.c.id))
+_LIST = Prepared(
+    select(digests)
+    .select_from(channels_table.join(digests, digests.c.channel_id == channels_table.c.id))
+    .where(channels_table.c.guild_id == bindparam("guild"), digests.c.guild_id == bindparam("guild"))
+    .order_by(digests.c.id)
+)
 _COLUMNS = (
     "guild_id", "channel_id", "times", "zone", "weekdays", "due_ms", "since_ms", "after_article", "mention",
     "created_ms", "created_by",
@@ -87,7 +92,8 @@ _ADD = Prepared(
     columns=("guild_id", "channel_id", "kind", "content", "state", "created_ms", "due_ms"),
 )
 _NEWEST = Prepared(select(func.coalesce(func.max(articles.c.id), 0)))
-_BEFORE = Prepared(select(func.min(articles.c.id) - 1).where(articles.c.stored_ms > bindparam("since_ms")))
+# The sum keeps SQLite from walking through all articles to the first such one.
+_BEFORE = Prepared(select(func.min(articles.c.id + 0) - 1).where(articles.c.stored_ms > bindparam("since_ms")))
 # From the articles that are new, of all feeds, to the channel's: few are new, while a feed may hold a hundred thousand.
 # A sum is in no index, so the statement can't begin with the feeds.
 _CANDIDATES = Prepared(
@@ -118,9 +124,11 @@ _CANDIDATES = Prepared(
     .order_by(articles.c.id.desc())
     .limit(bindparam("limit"))
 )
+# By its channel and no article: of all that a channel was ever owed, few are not articles.
 _RECENT = Prepared(
     select(deliveries.c.content).where(
         deliveries.c.channel_id == bindparam("channel"),
+        deliveries.c.article_id.is_(None),
         deliveries.c.kind == _IS_DIGEST,
         deliveries.c.state.in_([literal_column("'pending'"), literal_column("'sent'")]),
         deliveries.c.created_ms > bindparam("since_ms"),
@@ -129,12 +137,13 @@ _RECENT = Prepared(
 _ROOTS = Prepared(
     select(func.coalesce(articles.c.same_as, articles.c.id).label("root")).where(articles.c.id.in_(among("ids")))
 )
-_in_it = func.json_tree(deliveries.c.content, literal_column("'$.stories'")).table_valued("atom", "path", name="in_it")
+_in_it = func.json_tree(deliveries.c.content, literal_column("'$.stories'")).table_valued("atom", "path", name="found")
 _HOLDING = Prepared(
     select(deliveries.c.state, deliveries.c.sent_ms, deliveries.c.message_id, deliveries.c.created_ms)
     .where(
         deliveries.c.channel_id == bindparam("channel"),
         deliveries.c.guild_id == bindparam("guild"),
+        deliveries.c.article_id.is_(None),
         deliveries.c.kind == _IS_DIGEST,
         exists(
             select(1).select_from(_in_it).where(_in_it.c.atom == bindparam("article"), _in_it.c.path.like("%.articles"))

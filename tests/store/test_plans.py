@@ -19,6 +19,7 @@ from bot.store import (
     channels,
     complete,
     corrections,
+    digests,
     expand,
     feeds,
     filters,
@@ -75,6 +76,14 @@ READS: dict[str, Prepared] = {
     "speakers of articles": articles._SPEAKERS_OF,
     "trace": trace._TRACE,
     "article by address": trace._BY_ADDRESS,
+    "digests of a guild": digests._LIST,
+    "due digests": digests._DUE,
+    "next digest": digests._NEXT_DUE,
+    "articles for a digest": digests._CANDIDATES,
+    "first article since": digests._BEFORE,
+    "recent digests": digests._RECENT,
+    "digest that holds an article": digests._HOLDING,
+    "digest that waits": digests._WAITING,
 }
 
 ALLOWED = re.compile(
