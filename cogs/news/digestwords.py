@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 SET = "{channel} gets a digest **{when}**. The next one: {next}."
-CHANGED = "{channel} gets its digest **{when}** now (before: {before}). The next one: {next}."
-WHEN = "at {times} ({zone} time), {days}"
+CHANGED = "{channel} gets its digest **{when}** now; before that it was {before}. The next one: {next}."
+WHEN = "at {times} ({zone}), {days}"
 PINGS = "It pings {role}."
 IN_QUIET = "It comes at that time in quiet hours too, and does not count for the limit of posts."
 OWN = "It collects {feeds}, kept for it."
@@ -15,7 +15,7 @@ LIVE = (
 NO_FEEDS = "No feed goes there yet: `{p}news add https://example.org/feed.xml #channel` adds one."
 ONE_FEED, FEEDS = "1 feed", "{n} feeds"
 LOOK = "See what it looks like: `{p}news digest now`."
-OFF = "{channel} gets no digest any more (it did {when})."
+OFF = "{channel} gets no digest any more; it got one {when}."
 OFF_KEPT = (
     "{feeds} there are kept for a digest, so they are not posted at all now: `{p}news mode {id} live` posts one, "
     "`{p}news digest set` sets another digest."

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from bot.services.digest_times import days_shown
 from cogs.ui.escape import escape_to_fit
 
 NAME = 80
@@ -281,6 +282,8 @@ def value(field: str, given: object) -> str:
             shown = str(given or "UTC")
         case "image" | "publish":
             shown = ON if given else OFF
+        case "weekdays":
+            shown = days_shown(str(given)) if given else NOTHING
         case "limit_per_hour" | "pace_s":
             shown = str(given) if given else NOTHING
         case _:
