@@ -16,7 +16,7 @@ from bot.errors import BadInput, Busy, GazetteError, NotAllowed, NotFound
 from bot.model import AlertCard, ArticleCard, ArticleId, ArticleView, Card, ChannelId, DigestCard, MessageId, MoreCard
 from bot.services.sender import LineCard
 from cogs.ui import alerts, cards, digest, forums, posts, send
-from cogs.ui.checks import TARGETS, Target, missing_to_post
+from cogs.ui.checks import TARGETS, WITHOUT_TAG, Target, missing_to_post
 from cogs.ui.controls import posted_article
 from cogs.ui.panel import Panel, Text
 
@@ -28,7 +28,7 @@ _LOOK_BACK = 200
 _PANELS = 32
 _CLOCKS_DIFFER = dt.timedelta(minutes=1)
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-_CLOSED = {50083: "an open thread (this one is archived)", 40067: "posts without a tag"}
+_CLOSED = {50083: "an open thread (this one is archived)", 40067: WITHOUT_TAG}
 """Refusals that a moderator can undo, by Discord's code, and what is missing then."""
 _DISCORD_EPOCH = dt.datetime(2015, 1, 1, tzinfo=dt.UTC)
 """No snowflake is older."""

@@ -82,7 +82,7 @@ class Deliver:
         self._idle_s = idle_s
         self._pacer = Pacer(messages_per_s)
         self._sieve = Sieve(store)
-        self._refusals = Refusals(store, sender, clock)
+        self._refusals = Refusals(store, sender, clock, expire_ms=expire_ms)
         self._correct = Correct(store, sender, clock, self._pacer)
         self._awake = asyncio.Event()
         self._marks = Marks(store, self._awake.set)

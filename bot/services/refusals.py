@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 
 MOST_REFUSALS = 8
 AT_ONCE = 200
+_HOUR_MS = 3_600_000
 _FIRST_PROBE_MS = 60_000
 _PROBE_MOST_MS = 3_600_000
 
@@ -33,9 +34,10 @@ def probe_after_ms(refusals: int) -> int | None:
 
 
 class Refusals:
-    """What follows when a channel refuses."""
+    """What follows when a channel refuses. ``expire_ms``: how long what is owed waits."""
 
-    def __init__(self, store: Store, sender: Sender, clock: Clock) -> None:
+    def __init__(self, store: Store, sender: Sender, clock: Clock, *, expire_ms: int) -> None:
+        self._expire_ms = expire_ms
         self._store = store
         self._sender = sender
         self._clock = clock
@@ -52,7 +54,8 @@ class Refusals:
         log.warning("deliver: channel %s refuses, time %d: %s", channel, refusal.refusals, error)
         told = refusal.guild is not None and refusal.refusals == 1
         if told and refusal.guild is not None and refusal.alerts_channel not in (None, channel):
-            facts = {**_plain(error.facts), "channel": channel, "paused": refusal.paused}
+            hours = max(1, self._expire_ms // _HOUR_MS)
+            facts = {**_plain(error.facts), "channel": channel, "paused": refusal.paused, "hours": hours}
             content = json.dumps({"code": error.code, "facts": facts})
             await self._store.outbox.owe_alert(refusal.guild, ChannelId(refusal.alerts_channel or 0), content)
 

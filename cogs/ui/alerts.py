@@ -10,7 +10,7 @@ from cogs.ui.panel import Panel, Text
 ALERTS = {
     "channel-gone": "The channel {where} is gone: what was posted there is paused. `/news list` shows it.",
     "missing-permission": (
-        "I may not post in {where}: {missing} is missing. What is posted there waits, up to 12 hours, and goes on by "
+        "I may not post in {where}: {missing} is missing. What is posted there waits, up to {hours} h, and goes on by "
         "itself when the permission is back."
     ),
     "feed-failing": "**{name}** can't be read any more ({why}). I go on trying; `/news health` shows how it does.",
@@ -43,7 +43,7 @@ WALLS = {
     "bad-encoding": "what it sends can't be unpacked",
 }
 """Why a feed fails, by the word that ``bot.services.alerts.wall`` has for it."""
-_UNKNOWN = {"name": "A feed", "why": "unknown", "missing": "a permission", "channel": ""}
+_UNKNOWN = {"name": "A feed", "why": "unknown", "missing": "a permission", "channel": "", "hours": "12"}
 
 
 def alert(card: AlertCard) -> Panel:

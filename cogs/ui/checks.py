@@ -23,7 +23,7 @@ Callback = Callable[..., Coroutine[Any, Any, None]]
 Target = discord.TextChannel | discord.Thread | discord.ForumChannel
 """What can get posts: a text or announcement channel, a thread, a forum (each article is a post of its own)."""
 TARGETS = (discord.TextChannel, discord.Thread, discord.ForumChannel)
-WITHOUT_TAG = "posts without a tag"
+WITHOUT_TAG = "leave to post without a tag"
 _SEND = {"view_channel": "View Channel", "send_messages": "Send Messages"}
 _IN_THREAD = {"view_channel": "View Channel", "send_messages_in_threads": "Send Messages in Threads"}
 _IN_FORUM = {"view_channel": "View Channel", "send_messages": "Create Posts"}

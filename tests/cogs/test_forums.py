@@ -102,7 +102,7 @@ async def test_a_forum_that_wants_a_tag_or_denies_posts_says_what_to_switch(plac
     await asyncio.sleep(0.05)
     tagged = await server.say(town.general, town.moderator, f"!news add {NEW_URL} #ideas")
     assert tagged.colours == [ERROR_COLOUR] and "select tags when posting" in tagged.text
-    with pytest.raises(NotAllowed, match="posts without a tag"):
+    with pytest.raises(NotAllowed, match="leave to post without a tag"):
         await sender_of(place).send(ChannelId(forum.id), await card_of(place), "n")
     forum.requires_tag = False
     server.deny(forum, permissions.SEND_MESSAGES)
