@@ -36,7 +36,18 @@ from bot.model.ids import (
     StoryId,
     SubscriptionId,
 )
-from bot.model.reading import ArticleHead, ArticleView, Feed, Page, QuoteView, Revision, SearchHit, SourceView
+from bot.model.reading import (
+    ArticleHead,
+    ArticleView,
+    Feed,
+    Page,
+    QuoteView,
+    Revision,
+    SearchHit,
+    SearchPage,
+    SourceView,
+    StoryMark,
+)
 from bot.model.text import (
     PARAGRAPH_BREAK,
     Choice,
@@ -102,6 +113,7 @@ __all__ = [
     "Signature",
     "SourceView",
     "StoryId",
+    "StoryMark",
     "Style",
     "Subscription",
     "SubscriptionId",

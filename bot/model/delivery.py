@@ -84,6 +84,7 @@ class Lane:
     sent_last_hour: int = 0
     last_sent_ms: int | None = None
     refusals: int = 0
+    repeats: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,8 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A posted article that has changed since: the message to edit. ``due_ms`` stands for the change."""
+    """A posted article that has changed since, or that others tell too: the message to edit. ``due_ms`` stands for
+    the change, ``corrected_ms`` is when it was last corrected; ``repeats`` is what the channel wants of others."""
 
     delivery: DeliveryId
     channel: ChannelId
@@ -116,6 +118,9 @@ class Correction:
     article: ArticleId
     style: Style
     due_ms: int
+    guild: GuildId | None = None
+    corrected_ms: int | None = None
+    repeats: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

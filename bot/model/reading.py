@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from bot.model.ids import ArticleId, FeedId, QuoteId
+from bot.model.ids import ArticleId, FeedId, QuoteId, StoryId
 from bot.model.text import CleanArticle, Quote, Sentence, Summary, clean_text
 
 T = TypeVar("T")
@@ -65,6 +65,17 @@ class ArticleHead:
 
 
 @dataclass(frozen=True, slots=True)
+class StoryMark:
+    """What one reader may know of an article's story. ``also``: other outlets that say the same thing, ``others``: all
+    other outlets of the story, both in order of time; ``articles``: how many there are, this one included."""
+
+    story: StoryId
+    also: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    articles: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleView:
     """An article with all that a card may say of it."""
 
@@ -75,6 +86,8 @@ class ArticleView:
     summary: Summary
     quotes: int
     """How many attributed quotes it has."""
+    mark: StoryMark | None = None
+    """Who else tells it, where that was asked for a reader, and somebody does."""
 
     @property
     def text(self) -> str:

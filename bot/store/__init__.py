@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.store.placing import Decisions
 from bot.store.signatures import Candidate
 from bot.store.store import Store
+from bot.store.stories import ToldBy
 from bot.store.target import database_path
 from bot.store.values import (
     AuditEntry,
@@ -42,6 +43,7 @@ __all__ = [
     "Store",
     "Stored",
     "Told",
+    "ToldBy",
     "Trace",
     "database_path",
 ]

@@ -18,13 +18,14 @@ from bot.store.codec import dump
 from bot.store.engine import Database, Row, Transaction
 from bot.store.guilds import ensure_channel
 from bot.store.prepared import Prepared, among
+from bot.store.repeats import ALSO
 from bot.store.schema import channels, deliveries, guilds, subscriptions
 from bot.store.values import ChannelSettings, Refusal
 
 DEFAULT_LIMIT = 10
 """Articles an hour in a channel where nobody decided otherwise; 0 is no limit."""
 HOUR_MS = 3_600_000
-_EDITABLE = ("limit_per_hour", "pace_s", "quiet")
+_EDITABLE = ("limit_per_hour", "pace_s", "quiet", "repeats")
 
 _sent = deliveries.alias("sent")
 _waiting = deliveries.alias("waiting")
@@ -110,6 +111,7 @@ def _settings(row: Row | None) -> ChannelSettings:
         limit_per_hour=DEFAULT_LIMIT if row["limit_per_hour"] is None else row["limit_per_hour"],
         pace_s=row["pace_s"] or 0,
         quiet=row["quiet"],
+        repeats=row["repeats"] or ALSO,
         held_until_ms=row["held_until_ms"],
         refused=row["refused"],
         refusals=row["refusals"],
@@ -142,7 +144,10 @@ class Channels:
         member: MemberId | None,
         seen: Values | None = None,
     ) -> ChannelSettings:
-        """Change limit_per_hour, pace_s, quiet; what was held is looked at anew. Raises as ``Subscriptions.edit``."""
+        """Change limit_per_hour, pace_s, quiet, repeats; what was held is looked at anew.
+
+        Raises as ``Subscriptions.edit``.
+        """
         now_ms = self._clock.now_ms()
         subject = audit.channel_subject(channel)
         async with self._database.write() as tx:

@@ -1,4 +1,4 @@
-"""Articles that changed after they were posted: which messages are to be edited."""
+"""Articles that changed after they were posted, or that others tell too: which messages are to be edited."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import bindparam, select, update
 
 from bot.clock import Clock
-from bot.model import ArticleId, ChannelId, Correction, DeliveryId, MessageId
+from bot.model import ArticleId, ChannelId, Correction, DeliveryId, GuildId, MessageId
 from bot.store.codec import dump
 from bot.store.engine import Database
 from bot.store.prepared import Prepared, among
@@ -15,7 +15,16 @@ from bot.store.schema import channels, deliveries, guilds, subscriptions
 from bot.store.style import STYLE, style_of
 
 _DUE = Prepared(
-    select(deliveries.c.id, deliveries.c.channel_id, deliveries.c.message_id, deliveries.c.article_id, *STYLE)
+    select(
+        deliveries.c.id,
+        deliveries.c.guild_id,
+        deliveries.c.channel_id,
+        deliveries.c.message_id,
+        deliveries.c.article_id,
+        deliveries.c.corrected_ms,
+        channels.c.repeats,
+        *STYLE,
+    )
     .join(channels, channels.c.id == deliveries.c.channel_id)
     .join(guilds, guilds.c.id == channels.c.guild_id)
     .outerjoin(subscriptions, subscriptions.c.id == deliveries.c.subscription_id)
@@ -59,6 +68,9 @@ class Corrections:
                 article=ArticleId(row["article_id"]),
                 style=style_of(row),
                 due_ms=now_ms + lease_ms,
+                guild=GuildId(row["guild_id"]),
+                corrected_ms=row["corrected_ms"],
+                repeats=row["repeats"],
             )
             for row in rows
         ]

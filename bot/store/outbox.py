@@ -1,14 +1,14 @@
 """The outbox: what is owed to channels. Rows are claimed for a time, sent by others, and marked.
 
 A delivery is ``pending`` until it is ``sent``, ``failed`` for good, ``expired``, ``cancelled`` with its subscription,
-``filtered`` out, or ``folded`` into the line of its channel that says "and 7 more". Filters, limits and quiet hours are
+``filtered`` out, ``folded`` into the line of its channel that says "and 7 more", or a ``duplicate`` of one that says
+the same (see ``repeats``). Filters, limits and quiet hours are
 looked at when it is claimed, never when it is written: storing an article stays one statement for however many
 channels, a filter changed today holds for what waits, and the row keeps the verdict.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from sqlalchemy import (
@@ -30,23 +30,23 @@ from sqlalchemy import (
 from bot.clock import Clock
 from bot.model import (
     ArticleHead,
-    ArticleId,
     ChannelId,
     Delivery,
     DeliveryId,
     GuildId,
-    Lane,
     MessageId,
     Owed,
 )
 from bot.store.channels import DEFAULT_LIMIT, HOUR_MS
+from bot.store.claimed import delivery_of
 from bot.store.codec import dump, head
 from bot.store.columns import HEAD, with_source
-from bot.store.engine import Database, Row, Transaction
+from bot.store.engine import Database, Transaction
 from bot.store.guilds import ensure_channel
 from bot.store.prepared import Prepared, among
+from bot.store.repeats import take_place
 from bot.store.schema import articles, channels, deliveries, filters, guilds, subscriptions
-from bot.store.style import STYLE, style_of
+from bot.store.style import STYLE
 
 PER_CHANNEL = 10
 """So many of one channel are claimed at once: a channel that is owed hundreds must not keep the others waiting."""
@@ -145,6 +145,7 @@ _CLAIMABLE = Prepared(
         func.coalesce(channels.c.quiet, guilds.c.quiet).label("quiet"),
         guilds.c.zone,
         channels.c.refusals,
+        channels.c.repeats,
         select(func.count())
         .where(*_SENT_THERE, _posted.c.sent_ms > bindparam("now_ms") - HOUR_MS)
         .scalar_subquery()
@@ -296,31 +297,6 @@ _FAIL_CHANNEL = Prepared(
 )
 
 
-def _delivery(row: Row) -> Delivery:
-    return Delivery(
-        id=DeliveryId(row["id"]),
-        guild=GuildId(row["guild_id"]),
-        channel=ChannelId(row["channel_id"]),
-        article=None if row["article_id"] is None else ArticleId(row["article_id"]),
-        attempts=row["attempts"],
-        created_ms=row["created_ms"],
-        claimed_before_ms=row["claimed_ms"],
-        kind=Owed(row["kind"]),
-        style=style_of(row),
-        lane=Lane(
-            limit_per_hour=row["limit_per_hour"],
-            pace_s=row["pace_s"],
-            quiet=row["quiet"],
-            zone=row["zone"],
-            sent_last_hour=row["sent_last_hour"],
-            last_sent_ms=row["last_sent_ms"],
-            refusals=row["refusals"],
-        ),
-        filters=tuple(json.loads(row["filters"])),
-        content=row["content"],
-    )
-
-
 class Outbox:
     """The deliveries of this database. Times are those of the caller's clock, but for marks."""
 
@@ -339,7 +315,7 @@ class Outbox:
             rows = await tx.all(_CLAIMABLE, now_ms=now_ms, limit=limit)
             if rows:
                 await tx.run(_LEASE, ids=dump([row["id"] for row in rows]), until_ms=now_ms + lease_ms, now_ms=now_ms)
-        return sorted((_delivery(row) for row in rows), key=lambda owed: (owed.channel, owed.id))
+        return sorted((delivery_of(row) for row in rows), key=lambda owed: (owed.channel, owed.id))
 
     async def mark_sent(self, sent: Sequence[tuple[DeliveryId, MessageId]]) -> None:
         """These messages are there. Marking again changes nothing."""
@@ -379,6 +355,8 @@ class Outbox:
             lines.setdefault((each.guild, each.channel), []).append(each.id)
         async with self._database.write() as tx:
             await tx.many(_FILTER_OUT, [{"delivery": delivery, "reason": why} for delivery, why in filtered])
+            if filtered:
+                await take_place(tx, [delivery for delivery, _ in filtered], self._clock.now_ms())
             for (guild, channel), folded in lines.items():
                 await self._fold(tx, guild, channel, folded)
             await tx.many(_UNTRIED, [{"delivery": each.id, "before_ms": each.claimed_before_ms} for each in untried])
@@ -432,6 +410,7 @@ class Outbox:
         """It will not be tried again. The row stays, and says why."""
         async with self._database.write() as tx:
             await tx.run(_FAILED, delivery=delivery, reason=error)
+            await take_place(tx, [delivery], self._clock.now_ms())
 
     async def next_due_ms(self) -> int | None:
         """When the next claim can give something, perhaps already; ``None`` where nothing is owed to a live channel."""
@@ -447,4 +426,7 @@ class Outbox:
     async def expire(self, before_ms: int) -> int:
         """Give up what has been owed since before ``before_ms`` and is not under way. How many."""
         async with self._database.write() as tx:
-            return len(await tx.all(_EXPIRE, before_ms=before_ms, now_ms=self._clock.now_ms()))
+            gone = [row["id"] for row in await tx.all(_EXPIRE, before_ms=before_ms, now_ms=self._clock.now_ms())]
+            if gone:
+                await take_place(tx, gone, self._clock.now_ms())
+            return len(gone)

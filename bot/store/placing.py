@@ -159,10 +159,10 @@ class Placing:
         self._touched: set[int] = set()
         self._next_story = 0
 
-    async def run(self, new: Sequence[Arrival], changed: Sequence[Arrival]) -> None:
-        """Place what is new, and anew what has changed."""
+    async def run(self, new: Sequence[Arrival], changed: Sequence[Arrival]) -> list[int]:
+        """Place what is new, and anew what has changed. The articles of these that are the same thing as another."""
         if not new and not changed:
-            return
+            return []
         self._next_story = int(await self._tx.scalar(_SEQUENCE) or 0) + 1
         window_ms = max(self._decide.same_window_ms, self._decide.story_window_ms)
         least, newest = await signatures.floor(self._tx, self._now_ms - window_ms)
@@ -172,6 +172,7 @@ class Placing:
         if every:
             await self._place(index, every, {each.article for each in anew})
             await signatures.prune(self._tx, least, len(new))
+        return [each.article for each in every if self._known[each.article].same_as is not None]
 
     async def _differs(self, changed: Arrival) -> bool:
         """Take what was known of a changed article away, where it says something else now."""

@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, and_, bindparam, delete, func, insert, litera
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.model import ArticleId, FeedId, Quote, clean_text
-from bot.store import access, codec, keys, names, revisions, seen, unspaced
+from bot.store import access, codec, keys, names, repeats, revisions, seen, unspaced
 from bot.store.engine import Row, Transaction
 from bot.store.feeds import apply_update
 from bot.store.folding import fold, name_key, title_key
@@ -150,7 +150,7 @@ _CORRECT = Prepared(
             and_(deliveries.c.state == "pending", deliveries.c.claimed_ms.is_not(None)),
         ),
     )
-    .values(edit_due_ms=bindparam("now_ms"))
+    .values(edit_due_ms=bindparam("now_ms"), corrected_ms=bindparam("now_ms"))
 )
 CORRECT_WITHIN_MS = 3 * 24 * 3600 * 1000
 """A post that is older is left alone: nobody reads it again, and Discord allows few edits of old messages."""
@@ -247,10 +247,13 @@ class _Saving:
         for statement, rows in self._content.items():
             await self._tx.many(statement, rows)
         await self._tally.write(self._tx, self._feed)
+        repeated: list[int] = []
         if self._decisions is not None:
             arrivals, changes = map(self._arrived, new), map(self._arrived, updated)
-            await Placing(self._tx, self._decisions, self._now_ms).run(list(arrivals), list(changes))
+            repeated = await Placing(self._tx, self._decisions, self._now_ms).run(list(arrivals), list(changes))
         owed = await self._owe(new) if post and new else 0
+        if owed and repeated:
+            owed -= await repeats.mark(self._tx, repeated, self._now_ms)
         if self._corrected:
             since_ms = self._now_ms - CORRECT_WITHIN_MS
             await self._tx.run(_CORRECT, articles=codec.dump(self._corrected), since_ms=since_ms, now_ms=self._now_ms)

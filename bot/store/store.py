@@ -28,6 +28,7 @@ from bot.store.retention import Retention
 from bot.store.revisions import Revisions
 from bot.store.schema import deliveries, feed_sources, feed_speakers, feeds, meta, subscriptions
 from bot.store.search import Search
+from bot.store.stories import Stories
 from bot.store.subscriptions import Subscriptions
 from bot.store.target import database_path
 from bot.store.trace import Traces
@@ -84,6 +85,7 @@ class Store:
         self.filters = Filters(database, clock)
         self.corrections = Corrections(database, clock)
         self.digests = Digests(database, clock)
+        self.stories = Stories(database)
         self.traces = Traces(database)
         self.revisions = Revisions(database)
         self.retention = Retention(database, clock)

@@ -15,6 +15,7 @@ from bot.store.audit import Value, Values
 from bot.store.engine import Database, Row, Transaction
 from bot.store.guilds import ensure_channel
 from bot.store.prepared import Prepared
+from bot.store.repeats import take_place
 from bot.store.schema import deliveries, feeds, subscriptions
 from bot.store.style import style_of
 
@@ -47,6 +48,7 @@ _CANCEL = Prepared(
         deliveries.c.state == literal_column("'pending'"),
     )
     .values(state="cancelled", leased_until_ms=None)
+    .returning(deliveries.c.id)
 )
 _REMOVE = Prepared(
     delete(subscriptions)
@@ -170,8 +172,9 @@ class Subscriptions:
             row = await tx.first(_GET, subscription=subscription)
             if row is None or row["guild_id"] != guild:
                 return False
-            await tx.run(_CANCEL, subscription=subscription)
+            gone = await tx.all(_CANCEL, subscription=subscription)
             await tx.run(_REMOVE, subscription=subscription, guild=guild)
+            await take_place(tx, [each["id"] for each in gone], self._clock.now_ms())
             await audit.note(
                 tx,
                 guild,
@@ -242,7 +245,8 @@ class Subscriptions:
                 after=changed,
             )
         if changes.get("mode") in (Mode.SILENT.value, Mode.DIGEST.value):
-            await tx.run(_CANCEL, subscription=subscription)
+            gone = await tx.all(_CANCEL, subscription=subscription)
+            await take_place(tx, [each["id"] for each in gone], self._clock.now_ms())
         if changes.get("mode") == Mode.LIVE.value:
             await channels.try_again(tx, ChannelId(row["channel_id"]))
         after = await tx.first(_GET, subscription=subscription)

@@ -125,7 +125,9 @@ class GuildSettings:
 @dataclass(frozen=True, slots=True)
 class ChannelSettings:
     """What holds for a channel. ``limit_per_hour`` 0 is none; ``quiet`` is ``None`` for the guild's and ``""`` for no
-    quiet hours. ``refused`` says why posting failed last, ``probe_due_ms`` when it is looked at again."""
+    quiet hours. ``refused`` says why posting failed last, ``probe_due_ms`` when it is looked at again. ``repeats`` is
+    what becomes of what was posted already in another's words: ``also`` names its outlet, ``once`` nothing, ``all``
+    posts it."""
 
     limit_per_hour: int
     pace_s: int = 0
@@ -137,6 +139,7 @@ class ChannelSettings:
     removed: bool = False
     sent_last_hour: int = 0
     waiting: int = 0
+    repeats: str = "also"
 
 
 @dataclass(frozen=True, slots=True)
