@@ -60,9 +60,9 @@ class Compute:
 
     def __init__(self, workers: int = 1, *, warm: Callable[[], None] = jobs.warm) -> None:
         self._slots = [_Slot(warm) for _ in range(workers)]
-        self._free: asyncio.LifoQueue[_Slot] = asyncio.LifoQueue()
-        for slot in self._slots:
-            self._free.put_nowait(slot)
+        self._free = list(self._slots)
+        # A semaphore is fair where a queue is not: who runs one job after the other must not overtake who waits.
+        self._turn = asyncio.Semaphore(workers)
         self._closed = False
 
     async def start(self) -> None:
@@ -74,15 +74,16 @@ class Compute:
 
         Raises what the job raises if that is a GazetteError; SourceError ``timed-out``, ``worker-died`` or
         ``too-large`` (out of memory) with ``job=``; JobFailed for anything else. The limit counts from the moment the
-        worker takes the job. Cancelling the caller stops the job.
+        worker takes the job. Cancelling the caller stops the job. Jobs are taken in the order in which they come.
         """
-        slot = await self._free.get()
-        try:
-            if self._closed:
-                raise SourceError("worker-died", job=job.__name__)
-            return await slot.run(job, args, timeout_s)
-        finally:
-            self._free.put_nowait(slot)
+        async with self._turn:
+            slot = self._free.pop()
+            try:
+                if self._closed:
+                    raise SourceError("worker-died", job=job.__name__)
+                return await slot.run(job, args, timeout_s)
+            finally:
+                self._free.append(slot)
 
     async def close(self) -> None:
         """Stop all workers at once, whatever they do; at most two seconds."""

@@ -46,6 +46,23 @@ async def test_jobs_run_in_another_process_that_gives_way(compute: Compute) -> N
         assert await compute.run(compute_jobs.niceness) >= 10
 
 
+async def test_one_job_after_the_other_does_not_starve_who_waits(compute: Compute) -> None:
+    done: list[str] = []
+
+    async def busy() -> None:
+        for _ in range(20):
+            await compute.run(compute_jobs.double, 1)
+            done.append("busy")
+
+    async def waiting() -> None:
+        await compute.run(compute_jobs.double, 2)
+        done.append("waiting")
+
+    await compute.run(compute_jobs.double, 0)
+    await asyncio.gather(busy(), waiting(), waiting())
+    assert done.index("waiting") <= 2 and done[:6].count("waiting") == 2
+
+
 async def test_an_error_of_ours_arrives_as_itself(compute: Compute) -> None:
     with pytest.raises(SourceError) as caught:
         await compute.run(compute_jobs.refuse)
