@@ -6,30 +6,33 @@ import json
 from collections.abc import Mapping
 
 from bot.errors import SourceError
-from bot.model import Feed, GuildId, Subscription
+from bot.model import ChannelId, Feed, GuildId, Subscription
 from bot.store import Store
 
 FAILING, PAUSED, RECOVERED = "feed-failing", "feed-paused", "feed-recovered"
 
+Alert = tuple[GuildId, ChannelId, str]
+"""A channel of a guild, and the content of the alert. It is stored with the state of the feed that it tells of."""
+
 
 class Alerts:
-    """Writes alerts into the outbox, one for each guild: into its channel for alerts, else where the feed is posted."""
+    """Alerts, one for each guild: into its channel for alerts, else where the feed is posted."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def tell(self, code: str, feed: Feed, error: SourceError | None = None) -> int:
-        """Tell each guild that subscribes to the feed. How many were told."""
+    async def owed(self, code: str, feed: Feed, error: SourceError | None = None) -> list[Alert]:
+        """What each guild that subscribes to the feed is to be told."""
         first: dict[GuildId, Subscription] = {}
         for subscription in await self._store.subscriptions.by_feed(feed.id):
             first.setdefault(subscription.guild, subscription)
+        found: list[Alert] = []
         for guild, subscription in first.items():
             settings = await self._store.guilds.settings(guild)
             content = {"code": code, "facts": {**facts(feed, error), "subscription": subscription.id}}
-            await self._store.outbox.owe_alert(
-                guild, settings.alerts_channel or subscription.channel, json.dumps(content, ensure_ascii=False)
-            )
-        return len(first)
+            channel = settings.alerts_channel or subscription.channel
+            found.append((guild, channel, json.dumps(content, ensure_ascii=False)))
+        return found
 
 
 def facts(feed: Feed, error: SourceError | None) -> Mapping[str, object]:

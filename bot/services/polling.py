@@ -114,10 +114,11 @@ class Poller:
             interval_s=own_s,
             mark=rhythm.mark(new),
         )
-        saved.append(await self._store.articles.save(feed.id, stored, update, post=post))
-        outcome = self._report(feed, _sum(saved), unchanged)
-        await self._recovered(feed)
-        return outcome
+        owed = await self._recovered(feed)
+        saved.append(await self._store.articles.save(feed.id, stored, None if owed else update, post=post))
+        if owed:
+            await self._mark(feed, update, owed)
+        return self._report(feed, _sum(saved), unchanged)
 
     async def _fresh(self, feed: Feed, entries: Sequence[Entry]) -> list[Entry]:
         """The entries that are new or changed, oldest first. One whose guid alone is new is known by its link; one
@@ -164,8 +165,7 @@ class Poller:
             url=fetched.permanent_url,
             mark=rhythm.mark(0),
         )
-        await self._store.feeds.mark_polled(feed.id, update)
-        await self._recovered(feed)
+        await self._mark(feed, update, await self._recovered(feed))
         return PollOutcome(feed, not_modified=True)
 
     async def _failed(self, feed: Feed, error: SourceError) -> PollOutcome:
@@ -185,17 +185,18 @@ class Poller:
             failing_since_ms=since_ms,
             mark=rhythm.FAILED,
         )
-        await self._store.feeds.mark_polled(feed.id, update)
-        if paused or failures == rhythm.REPORT_AT:
-            await self._tell(alerts.PAUSED if paused else alerts.FAILING, feed, error)
+        code = alerts.PAUSED if paused else alerts.FAILING if failures == rhythm.REPORT_AT else None
+        await self._mark(feed, update, await self._alerts.owed(code, feed, error) if code else [])
         return PollOutcome(feed, error=error)
 
-    async def _recovered(self, feed: Feed) -> None:
-        if feed.failures >= rhythm.REPORT_AT:
-            await self._tell(alerts.RECOVERED, feed, None)
+    async def _recovered(self, feed: Feed) -> list[alerts.Alert]:
+        """The news that a feed works again, where it was told that it did not."""
+        return await self._alerts.owed(alerts.RECOVERED, feed) if feed.failures >= rhythm.REPORT_AT else []
 
-    async def _tell(self, code: str, feed: Feed, error: SourceError | None) -> None:
-        if await self._alerts.tell(code, feed, error):
+    async def _mark(self, feed: Feed, update: FeedUpdate, owed: list[alerts.Alert]) -> None:
+        """The state of a feed and what is told of it, in one transaction: a crash loses neither."""
+        await self._store.feeds.mark_polled(feed.id, update, owed)
+        if owed:
             self._wake_delivery()
 
     def _wake_delivery(self) -> None:

@@ -7,12 +7,13 @@ from collections.abc import Collection
 from sqlalchemy import Integer, and_, bindparam, case, exists, func, insert, literal_column, or_, select, update
 
 from bot.clock import Clock
-from bot.model import ArticleId, Feed, FeedId
+from bot.model import ArticleId, ChannelId, Feed, FeedId, GuildId, Owed
 from bot.store import codec, names
 from bot.store.engine import Database, Row, Transaction
 from bot.store.folding import fold
+from bot.store.guilds import ensure_channel
 from bot.store.prepared import Prepared, among
-from bot.store.schema import articles, entries, feeds, subscriptions
+from bot.store.schema import articles, deliveries, entries, feeds, subscriptions
 from bot.store.values import FeedUpdate, KnownLink
 
 HISTORY = 48
@@ -56,6 +57,9 @@ _NEXT_DUE = Prepared(
     select(
         func.min(case((feeds.c.leased_until_ms > feeds.c.due_ms, feeds.c.leased_until_ms), else_=feeds.c.due_ms))
     ).where(_WANTED)
+)
+_OWE_ALERT = Prepared(
+    insert(deliveries), columns=("guild_id", "channel_id", "kind", "content", "state", "created_ms", "due_ms")
 )
 _RELEASE = Prepared(update(feeds).where(feeds.c.leased_until_ms.is_not(None)).values(leased_until_ms=None))
 _POLLED = Prepared(
@@ -213,10 +217,18 @@ class Feeds:
             found = await tx.scalar(_NEXT_DUE)
         return None if found is None else int(found)
 
-    async def mark_polled(self, feed: FeedId, update: FeedUpdate) -> None:
-        """Write the state after a poll that stored nothing (304, an error), and let go of the lease."""
+    async def mark_polled(
+        self, feed: FeedId, update: FeedUpdate, alerts: Collection[tuple[GuildId, ChannelId, str]] = ()
+    ) -> None:
+        """Write the state after a poll that stored nothing (304, an error), and let go of the lease; with it, what
+        moderators are owed to hear of that: channels of guilds, and the content."""
+        now_ms = self._clock.now_ms()
         async with self._database.write() as tx:
-            await apply_update(tx, feed, update, self._clock.now_ms())
+            await apply_update(tx, feed, update, now_ms)
+            for guild, channel, content in alerts:
+                await ensure_channel(tx, guild, channel, now_ms)
+                owed = {"kind": Owed.ALERT.value, "content": content, "state": "pending"}
+                await tx.run(_OWE_ALERT, guild_id=guild, channel_id=channel, created_ms=now_ms, due_ms=now_ms, **owed)
 
     async def known_links(self, feed: FeedId, urls: Collection[str]) -> list[KnownLink]:
         """The newest entries of a feed that lead to one of these addresses."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from bot.errors import SourceError
 from bot.model import ArticleId, ChannelId, Entry, Feed, MessageId
 from bot.services import places, rhythm, sameness
 from bot.services.pages import is_teaser
-from bot.store import KnownLink
+from bot.store import FeedUpdate, KnownLink
 from tests.services.newsstand import item, rss, story
 from tests.services.test_ingest import CHANNEL, GUILD, START_MS, Desk, desk_at
 
@@ -234,6 +235,18 @@ async def test_moderators_are_told_after_three_failures_and_when_it_works_again(
     await desk.ingest.poll_feed(await desk.feed(feed))
     assert "feed-recovered" in [code for _, code, _ in await alerts(desk)]
     assert (await desk.feed(feed)).history.endswith("xxxx0")
+
+
+async def test_what_is_told_of_a_feed_and_its_state_are_stored_together_or_not_at_all(desk: Desk) -> None:
+    feed = await desk.add(item("1"))
+    third = FeedUpdate(due_ms=1, etag=None, last_modified=None, failures=3, error="http-status 500")
+    content = json.dumps({"code": "feed-failing", "facts": {}})
+    nowhere = (GUILD, None, content)
+    with pytest.raises(sqlite3.IntegrityError):
+        await desk.store.feeds.mark_polled(feed.id, third, [(GUILD, CHANNEL, content), nowhere])  # type: ignore[list-item]  # broken on purpose
+    assert (await desk.feed(feed)).failures == 0 and await alerts(desk) == []
+    await desk.store.feeds.mark_polled(feed.id, third, [(GUILD, CHANNEL, content)])
+    assert (await desk.feed(feed)).failures == 3 and await alerts(desk) == [(CHANNEL, "feed-failing", None)]
 
 
 async def test_alerts_go_where_the_guild_wants_them(desk: Desk) -> None:
