@@ -23,6 +23,10 @@ STORY_WINDOW_MS = 4 * 24 * HOUR_MS
 
 SAMPLED_BITS = 3
 SAME_CONTAINMENT = 0.5
+SURE_CONTAINMENT = 0.75
+"""From here on the shingles suffice. Below, articles may share a form (weather, earnings, a ticker) alone."""
+TELLING, TELLING_SHARED = 12, 8
+"""Then so many of the shorter one's most telling words have to be words of the longer one."""
 TEASER_SHINGLES = 20
 """With fewer shingles than this two articles are the same only where nearly all of both agree."""
 TEASER_SAMENESS = 0.8
@@ -90,7 +94,9 @@ def same_thing(new: Signature, known: Sequence[Known]) -> int | None:
     best: tuple[float, int, int] | None = None
     for each, theirs in sets:
         score = _sameness(mine_told, theirs - furniture if furniture else theirs)
-        if score and (best is None or (score, -each.moment_ms) > best[:2]):
+        if not score or (score < SURE_CONTAINMENT and not _tell_alike(new, each.signature)):
+            continue
+        if best is None or (score, -each.moment_ms) > best[:2]:
             best = (score, -each.moment_ms, each.same_as if each.same_as is not None else each.article)
     return best[2] if best else None
 
@@ -104,6 +110,15 @@ def _sameness(mine: set[int], theirs: set[int]) -> float:
     if shorter < TEASER_SHINGLES:
         return shared / longer if shared / longer >= TEASER_SAMENESS else 0.0
     return shared / shorter if shared / shorter >= SAME_CONTAINMENT else 0.0
+
+
+def _tell_alike(one: Signature, other: Signature) -> bool:
+    """Whether what tells most in the shorter article, its names above all, is said in the longer one too."""
+    shorter, longer = sorted((one, other), key=lambda each: len(each.shingles))
+    known = background(shorter.language)
+    telling = sorted(shorter.terms, key=lambda each: -each[1] * known.weight(each[0]))[:TELLING]
+    said = {term for term, _ in longer.terms}
+    return sum(term in said for term, _ in telling) * TELLING >= TELLING_SHARED * len(telling)
 
 
 def _furniture(mine: set[int], sets: Sequence[tuple[Known, set[int]]]) -> set[int]:

@@ -48,7 +48,7 @@ class Memory:
     def add(self, article: int, url: str | None, moment_ms: int, signature: Signature) -> Placed:
         """Place an article with what is known so far, and know it from now on."""
         key = url_key(url)
-        root = self._same(key, moment_ms, signature)
+        root = self.same(key, moment_ms, signature)
         if root is not None:
             story = self._known[root][0].story or 0
         else:
@@ -60,7 +60,8 @@ class Memory:
         self._keep(Known(article, story, root, moment_ms, signature), key)
         return Placed(root, story)
 
-    def _same(self, key: str | None, moment_ms: int, signature: Signature) -> int | None:
+    def same(self, key: str | None, moment_ms: int, signature: Signature) -> int | None:
+        """The earliest article that says the same, by its key or by its words."""
         known = self._by_url.get(key) if key is not None else None
         if known is not None:
             each = self._known[known][0]
