@@ -35,6 +35,10 @@ SLASH: dict[str, dict[str, Any]] = {
     "settings": {"zone": "Europe/Berlin"},
     "audit": {},
     "manager": {},
+    "digest set": {"times": "08:00"},
+    "digest show": {},
+    "digest now": {},
+    "digest off": {},
 }
 FEEDS = ("edit", "remove", "mode", "style", "ping", "filter add", "filter list", "filter remove", "filter try", "test")
 RESTS = {
@@ -45,6 +49,8 @@ RESTS = {
     "serverset": "alerts_channel:{channel}:0",
     "audit": "",
     "health": "0",
+    "digestlook": "{channel}",
+    "digestoff": "{channel}",
 }
 
 
@@ -117,11 +123,14 @@ async def test_manage_channels_sees_and_decides_its_own_channels_alone(place: To
     limit = await server.slash(town.member, town.general, "news limit", {"per_hour": 3})
     assert "the limit: **3**" in limit.text
     for name, options in SLASH.items():
-        if name in ("setup", "add", "list", "limit", "quiet", "why", "health"):
+        if name in ("setup", "add", "list", "limit", "quiet", "why", "health") or name.startswith("digest"):
             continue
         reply = await server.slash(town.member, town.general, f"news {name}", options)
         assert refused(reply), (name, reply.text)
-    for name, options in (("limit", {"per_hour": 1}), ("quiet", {"hours": "1-2"})):
+    for name, options in (
+        ("limit", {"per_hour": 1}), ("quiet", {"hours": "1-2"}), ("digest set", {"times": "8"}), ("digest now", {}),
+        ("digest off", {}),
+    ):  # fmt: skip
         there = await server.slash(town.member, town.general, f"news {name}", {**options, "channel": town.news.id})
         assert refused(there), name
     for name in ("health", "list", "edit"):
