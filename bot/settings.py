@@ -37,6 +37,8 @@ class Settings:
     feeds_per_server: int = 200
     expire_s: int = 12 * 3600
     """What could not be posted for so long is given up."""
+    keep_days: int = 180
+    """Articles are kept for so long; 0 is for ever."""
     messages_per_s: int = 48
     """0 is without limit."""
     prefix: str = "!"
@@ -96,7 +98,8 @@ FIELDS = (
         "15m",
         "15m",
         "a time from 1s to 30d: seconds, or numbers with s, m, h, d",
-        "How long after a poll a feed is polled again: `900`, `15m`, `1h30m`.",
+        "How long after a poll a feed is polled again: `900`, `15m`, `1h30m`. It adapts to how often a feed publishes, "
+        "from 5 minutes to four times this, and to what the feed asks for.",
     ),
     Setting(
         "GAZETTE_ALLOW_PRIVATE_NETWORKS",
@@ -122,6 +125,15 @@ FIELDS = (
         "6h",
         "a time from 1m to 30d: seconds, or numbers with s, m, h, d",
         "What could not be posted for so long (an outage, a missing permission) is given up; quiet hours do not count.",
+    ),
+    Setting(
+        "GAZETTE_KEEP_DAYS",
+        "keep_days",
+        "180",
+        "90",
+        "a whole number of days from 0 to 36500",
+        "How many days an article is kept after it was stored; 0 is for ever. Its feed may go on listing it: it does "
+        "not come back as new.",
     ),
     Setting(
         "GAZETTE_MESSAGES_PER_SECOND",

@@ -83,6 +83,7 @@ class Model(BaseSettings):
     )
     feeds_per_server: int = Field(200, alias="GAZETTE_FEEDS_PER_SERVER", ge=1, le=10_000)
     expire_s: Annotated[int, BeforeValidator(_duration_s)] = Field(12 * 3600, alias="GAZETTE_EXPIRE", ge=60, le=MOST_S)
+    keep_days: int = Field(180, alias="GAZETTE_KEEP_DAYS", ge=0, le=36_500)
     messages_per_s: int = Field(48, alias="GAZETTE_MESSAGES_PER_SECOND", ge=0, le=1000)
     prefix: Annotated[str, AfterValidator(_prefix)] = Field("!", alias="GAZETTE_PREFIX")
     workers: int = Field(1, alias="GAZETTE_WORKERS", ge=1, le=8)

@@ -29,7 +29,9 @@ class Owner(commands.Cog):
             "Feeds": f"{report.feeds}, {report.failing_feeds} failing",
             "Subscriptions": report.subscriptions,
             "Waiting deliveries": report.waiting_deliveries,
-            "Database": f"{report.database_bytes / 1_000_000:.1f} MB",
+            "Database": f"{_mb(report.database_bytes)} on disk, {_mb(report.free_bytes)} of it free"
+            + ("" if report.shrinks else " (for reuse; a backup is without it)"),
+            "Kept": _kept(report.keep_days),
             "Reads messages": "yes" if ctx.bot.intents.message_content else "no: mentions and slash only",
             "Shows": "Components V2" if ctx.bot.sends_layouts else "embeds",
         }
@@ -41,6 +43,14 @@ class Owner(commands.Cog):
         """Send the slash commands to Discord again."""
         await ctx.bot.sync_commands(force=True)
         await send.answer(ctx, Panel((Text("The slash commands were sent to Discord."),)))
+
+
+def _mb(size: int) -> str:
+    return f"{size / 1_000_000:.1f} MB"
+
+
+def _kept(days: int) -> str:
+    return f"articles for {days} days" if days else "articles for ever"
 
 
 async def setup(bot: Gazette) -> None:

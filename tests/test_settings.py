@@ -108,6 +108,8 @@ def test_intervals_are_understood(text: str, seconds: int) -> None:
         ("GAZETTE_WORKERS", "two"),
         ("GAZETTE_FEEDS_PER_SERVER", "0"),
         ("GAZETTE_EXPIRE", "59s"),
+        ("GAZETTE_KEEP_DAYS", "-1"),
+        ("GAZETTE_KEEP_DAYS", "half a year"),
         ("GAZETTE_MESSAGES_PER_SECOND", "-1"),
         ("GAZETTE_PREFIX", "a b"),
         ("GAZETTE_PREFIX", "12345678901"),

@@ -109,6 +109,7 @@ __all__ = [
     "RoleId",
     "Said",
     "SearchHit",
+    "SearchPage",
     "Sentence",
     "Signature",
     "SourceView",

@@ -119,6 +119,19 @@ class SearchHit:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchPage:
+    """One page of what a search found; see ``Page``. Where there was no time for all articles, ``since_ms`` says back
+    to when it looked, and ``looked`` at how many. ``ranked``: the best of so many of the newest matches come first."""
+
+    items: tuple[SearchHit, ...]
+    number: int = 0
+    more: bool = False
+    since_ms: int | None = None
+    looked: int | None = None
+    ranked: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SourceView:
     """A source that a guild may read: its name, how many articles, and when the newest appeared."""
 

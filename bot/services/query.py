@@ -1,4 +1,5 @@
-"""What a member types into a search, taken apart: words, "phrases", ``source:``, ``after:``, ``before:``. Pure."""
+"""What a member types into a search, taken apart: words, "phrases", ``begin*``, ``source:``, ``speaker:``, ``after:``,
+``before:``, ``sort:``. Pure."""
 
 from __future__ import annotations
 
@@ -10,29 +11,44 @@ from bot.services.when import moment_ms
 
 MAX_QUERY_CHARS = 300
 _MAX_TERMS = 16
-_OPTION = re.compile(r'\b(source|after|before|since):\s*("[^"]*"|[^\s"]+)', re.IGNORECASE)
+LEAST_BEGINNING = 2
+_OPTION = re.compile(r'\b(source|speaker|after|before|since|sort|order):\s*("[^"]*"|[^\s"]+)', re.IGNORECASE)
 _PHRASE = re.compile(r'"([^"]*)"')
+_ORDERS = {"best": True, "newest": False}
+# Characters of which one alone says much: Thai to Khmer, kana, Han.
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _CURLY = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"'})
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedQuery:
-    """A search as typed. ``before_ms`` is exclusive, ``after_ms`` inclusive."""
+    """A search as typed. ``before_ms`` is exclusive, ``after_ms`` inclusive. ``prefixes`` are typed with a star."""
 
     words: tuple[str, ...]
     phrases: tuple[str, ...]
     source: str | None = None
     after_ms: int | None = None
     before_ms: int | None = None
+    prefixes: tuple[str, ...] = ()
+    speaker: str | None = None
+    best: bool = False
 
 
 def parse(
-    query: str, now_ms: int, *, source: str | None = None, after: str | None = None, before: str | None = None
+    query: str,
+    now_ms: int,
+    *,
+    source: str | None = None,
+    speaker: str | None = None,
+    after: str | None = None,
+    before: str | None = None,
+    order: str | None = None,
 ) -> ParsedQuery:
     """Take a query apart; options given apart from it win over those inside.
 
     An unbalanced quotation mark is ignored, an unknown ``word:`` is a word. Raises BadInput("query-too-long"),
-    BadInput("empty-query") where nothing is left to look for, BadInput("bad-time").
+    BadInput("empty-query") where nothing is left to look for, BadInput("short-beginning"), BadInput("bad-time"),
+    BadInput("bad-order").
     """
     if len(query) > MAX_QUERY_CHARS:
         raise BadInput("query-too-long", value=len(query), limit=MAX_QUERY_CHARS)
@@ -46,11 +62,17 @@ def parse(
     text = _OPTION.sub(take, text)
     phrases = tuple(" ".join(phrase.split()) for phrase in _PHRASE.findall(text))
     phrases = tuple(phrase for phrase in phrases if any(char.isalnum() for char in phrase))
-    words = tuple(word for word in _PHRASE.sub(" ", text).replace('"', " ").split() if any(c.isalnum() for c in word))
-    if not words and not phrases:
+    typed = [word for word in _PHRASE.sub(" ", text).replace('"', " ").split() if any(c.isalnum() for c in word)]
+    words = tuple(word for word in typed if not word.endswith("*"))
+    prefixes = tuple(_beginning(word) for word in typed if word.endswith("*"))
+    speaker = speaker or options.get("speaker")
+    if not words and not phrases and not prefixes and not speaker:
         raise BadInput("empty-query", value=query)
-    if len(words) + len(phrases) > _MAX_TERMS:
-        raise BadInput("query-too-long", value=len(words) + len(phrases), limit=_MAX_TERMS)
+    if len(typed) + len(phrases) > _MAX_TERMS:
+        raise BadInput("query-too-long", value=len(typed) + len(phrases), limit=_MAX_TERMS)
+    wanted = (order or options.get("sort") or options.get("order") or "newest").strip().casefold()
+    if wanted not in _ORDERS:
+        raise BadInput("bad-order", value=wanted[:50])
     after = after or options.get("after") or options.get("since")
     before = before or options.get("before")
     return ParsedQuery(
@@ -59,4 +81,15 @@ def parse(
         source=source or options.get("source"),
         after_ms=moment_ms(after, now_ms) if after else None,
         before_ms=moment_ms(before, now_ms) if before else None,
+        prefixes=prefixes,
+        speaker=speaker,
+        best=_ORDERS[wanted],
     )
+
+
+def _beginning(word: str) -> str:
+    """The word before the star."""
+    begin = word.rstrip("*")
+    if sum(char.isalnum() for char in begin) < LEAST_BEGINNING and not _UNSPACED.search(begin):
+        raise BadInput("short-beginning", value=word[:50], limit=LEAST_BEGINNING)
+    return begin

@@ -38,7 +38,7 @@ from bot.store.schema import (
     summaries,
     texts,
 )
-from bot.store.schema import seen as seen_table
+from bot.store.schema_memory import seen as seen_table
 
 _waiting = deliveries.alias("waiting")
 _OLD = Prepared(

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from bot.store.codec import dump
 from bot.store.engine import Transaction
 from bot.store.prepared import Prepared, among
-from bot.store.schema import seen
+from bot.store.schema_memory import seen
 
 AGAIN_MS = 30 * 24 * 3600 * 1000
 """An entry that is still listed is noted anew so often: its time begins when the feed stops listing it."""

@@ -19,7 +19,8 @@ from bot.store import packing
 from bot.store.codec import dump
 from bot.store.engine import Row, Transaction
 from bot.store.prepared import Prepared, among
-from bot.store.schema import articles, entries, signatures
+from bot.store.schema import articles, entries
+from bot.store.schema_memory import signatures
 
 PART = 8_192
 HELD = 60_000

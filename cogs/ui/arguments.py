@@ -179,6 +179,13 @@ class ArticleOptions(Options):
     article: str | None = commands.flag(default=None, positional=True, description="Its number, or words of its title")
 
 
+class StoryOptions(Options):
+    free = "article"
+    article: str | None = commands.flag(
+        default=None, positional=True, description="Number or title of an article in it, or s and its own number"
+    )
+
+
 class QuoteOptions(Options):
     free = "speaker"
     speaker: str | None = commands.flag(default=None, positional=True, description="Who said it")
@@ -197,13 +204,17 @@ class QuoteOptions(Options):
 
 
 class SearchOptions(Options):
-    """In a message the whole query is free text: the service reads ``source:``, ``after:`` … inside it."""
+    """In a message the whole query is free text: the service reads ``source:``, ``sort:`` … inside it."""
 
     free = "query"
-    query: str | None = commands.flag(default=None, positional=True, description='Words and "phrases" to look for')
+    query: str | None = commands.flag(
+        default=None, positional=True, description='Words, "phrases" and beginnings* to look for'
+    )
     source: str | None = commands.flag(default=None, description="Only this source")
+    speaker: str | None = commands.flag(default=None, description="Only where this person is quoted")
     after: str | None = commands.flag(default=None, description="Not older than: 2d, 3h, yesterday or 2026-11-20")
     before: str | None = commands.flag(default=None, description="Older than: 2d, 3h, yesterday or 2026-11-20")
+    sort: Literal["newest", "best"] | None = commands.flag(default=None, description="newest (as ever), or best first")
 
     @classmethod
     def parse_flags(cls, argument: str, *, ignore_extra: bool = True) -> dict[str, list[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from bot.model import ArticleCard, ArticleHead, ArticleView, Length, QuoteView, SearchHit, SourceView
+from bot.model import ArticleCard, ArticleHead, ArticleView, Length, QuoteView, SearchHit, SourceView, StoryMark
 from cogs.ui import controls
 from cogs.ui.escape import cut, escape, escape_marked, escape_to_fit, plain, units
 from cogs.ui.limits import BUTTONS_A_ROW, link
@@ -21,6 +21,8 @@ _CONTEXT = 160
 _FIRST_WORDS = 200
 _LEAST_SENTENCE = 60
 _PASSAGE = 300
+_NAMED, _FEW = 4, 2
+"""Of outlets so many are named on a card, and in a line of a list."""
 _CUT = " *(cut)*"
 _DAYS_TELL_MS = 2 * 24 * 3600 * 1000
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -46,7 +48,8 @@ _DECLINED = {
 def article(card: ArticleCard, *, posted: bool = False) -> Panel:
     """The card of one article: title, source and time, the summary with its paragraph numbers, the foot, buttons."""
     view = card.article
-    foot = "\n".join([_foot(view, card.length), *(f"-# {escape(note)}" for note in card.notes)])
+    told = [f"-# {line}" for line in others(view.mark)]
+    foot = "\n".join([_foot(view, card.length), *told, *(f"-# {escape(note)}" for note in card.notes)])
     body = _body(view, card.length)
     shown = picture(card) if posted else ()
     return Panel(
@@ -115,9 +118,14 @@ def context(view: ArticleView, length: Length) -> Panel:
     return Panel(tuple(blocks), (_open_row([view.head]),))
 
 
-def heads(title: str, articles: Sequence[ArticleHead]) -> Panel:
-    """A list: one line an article and a select that opens one."""
+def heads(title: str, articles: Sequence[ArticleHead], marks: Sequence[StoryMark | None] = ()) -> Panel:
+    """A list: one line an article, with who else tells its story (``marks``), and a select that opens one."""
     lines = [_line(number, head) for number, head in enumerate(articles, 1)]
+    for place, mark in enumerate(marks):
+        if mark is not None and mark.others:
+            lines[place] += (
+                f" · also in {names(mark.others) if len(mark.others) <= _FEW else f'{len(mark.others)} others'}"
+            )
     return Panel((Text(f"### {title}"), Text("\n".join(lines))), (open_select(articles),))
 
 
@@ -134,20 +142,22 @@ def quotes(title: str, found: Sequence[QuoteView], pages: Row = ()) -> Panel:
         if place + 1 < len(found) and found[place + 1].article.id == head.id:
             blocks.append(Text(words))
         else:
-            about = f"-# {escape_to_fit(head.title, _LINE_TITLE)} · {_source(head)} · {_when(head)} · #{head.id}"
+            about = f"-# {escape_to_fit(head.title, _LINE_TITLE)} · {_source(head)} · {when(head)} · #{head.id}"
             blocks += [Text(f"{words}\n{about}"), Rule()]
     blocks.append(Text("-# verbatim, as they stand between quotation marks in the articles"))
     return Panel(tuple(blocks), (_open_row(articles), open_select(articles), pages))
 
 
-def hits(title: str, found: Sequence[SearchHit], pages: Row = ()) -> Panel:
-    """Found articles with a verbatim passage each, the matched words in bold."""
+def hits(title: str, found: Sequence[SearchHit], pages: Row = (), *, note: str = "") -> Panel:
+    """Found articles with a verbatim passage each, the matched words in bold; ``note``, our own, stands below."""
     articles = [hit.article for hit in found]
     blocks: list[Block] = [Text(f"### {title}")]
     for number, hit in enumerate(found, 1):
         passage = cut(hit.passage, _PASSAGE)
         shown = escape_marked(passage, hit.marks)
         blocks.append(Text(f"{_line(number, hit.article)}\n> {shown}" if shown else _line(number, hit.article)))
+    if note:
+        blocks.append(Text(note))
     return Panel(tuple(blocks), (open_select(articles), pages))
 
 
@@ -180,19 +190,20 @@ def _open_row(articles: Sequence[ArticleHead]) -> tuple[Button, ...]:
 
 
 def _heading(head: ArticleHead) -> str:
-    return f"### {escape_to_fit(head.title, _TITLE) or 'Untitled'}\n-# **{_source(head)}** · {_when(head)} · #{head.id}"
+    return f"### {escape_to_fit(head.title, _TITLE) or 'Untitled'}\n-# **{_source(head)}** · {when(head)} · #{head.id}"
 
 
 def _line(number: int, head: ArticleHead) -> str:
     title = escape_to_fit(head.title, _LINE_TITLE) or "Untitled"
-    return f"{number}\\. **{title}** · {_source(head)} · {_when(head, short=True)} · `#{head.id}`"
+    return f"{number}\\. **{title}** · {_source(head)} · {when(head, short=True)} · `#{head.id}`"
 
 
 def _source(head: ArticleHead) -> str:
     return escape_to_fit(head.source, _NAME) or "unknown source"
 
 
-def _when(head: ArticleHead, *, short: bool = False) -> str:
+def when(head: ArticleHead, *, short: bool = False) -> str:
+    """When an article appeared, for every reader in their own time."""
     if head.published_ms is None:
         return f"no date, stored {_relative(head.stored_ms)}"
     if head.date_only:

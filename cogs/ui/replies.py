@@ -57,11 +57,27 @@ REPLIES: dict[str, Reply] = {
         "Use the number after `#` on a card, or words of the title.",
         "{p}summary 12",
     ),
+    "no-story": Reply(
+        "No story here has the number “{ref}”.",
+        "Use the number after `#` on the card of an article that is in it.",
+        "{p}story 12",
+    ),
     "no-quote": Reply(
         "No quotation here fits {asked}.", "Use a part of the name, fewer words or a longer time.", "{p}quote since: 7d"
     ),
     "no-match": Reply(
-        "Nothing fits “{query}”.", "Use fewer words; all of them must occur.", "{p}search ferry"
+        "Nothing fits “{query}”.", "Use fewer words, all of them must occur; or only how a word begins.",
+        "{p}search ferr*",
+    ),
+    "no-match-in-time": Reply(
+        "None of the newest {looked} articles fits “{query}”; there was no time for the older ones.",
+        "Use a rarer word, or say when it was with `after:` and `before:`.", "{p}search ferry after: 30d",
+    ),
+    "no-speaker": Reply(
+        "Nobody whose name fits “{name}” is quoted here.", "Use a part of the name.", "{p}search speaker: Garrow"
+    ),
+    "no-longer-kept": Reply(
+        "Article {ref} is no longer kept: articles go after {days} days.", "Look for a newer one.", "{p}search ferry"
     ),
     "expired-list": Reply(
         "The buttons of this list have expired.", "Give the command again: its question was too long for a button.",
@@ -87,6 +103,10 @@ REPLIES: dict[str, Reply] = {
     ),
     "too-long": Reply("That is too long ({value} characters).", "Use at most {limit}.", "{p}summary 12"),
     "empty-query": Reply("There is nothing to look for.", "Write a word or a phrase.", '{p}search "tidal turbine"'),
+    "short-beginning": Reply(
+        "“{value}” is too short.", "Write at least {limit} letters before the `*`.", "{p}search tari*"
+    ),
+    "bad-order": Reply("“{value}” is no order.", "Use `newest` or `best`.", "{p}search ferry sort: best"),
     "query-too-long": Reply(
         "That is too much to look for.", "Use at most 16 words and 300 characters.", "{p}search tidal turbine"
     ),

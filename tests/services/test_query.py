@@ -59,4 +59,24 @@ def test_any_text_gives_a_query_or_a_clear_error(query: str) -> None:
         asked = parse(query, NOW_MS)
     except BadInput:
         return
-    assert asked.words or asked.phrases
+    assert asked.words or asked.phrases or asked.prefixes or asked.speaker
+
+
+def test_a_star_says_how_a_word_begins() -> None:
+    asked = parse('tarif* "tide gate" up*', NOW_MS)
+    assert (asked.words, asked.phrases, asked.prefixes) == ((), ("tide gate",), ("tarif", "up"))
+    assert parse("关*", NOW_MS).prefixes == ("关",)
+    assert parse("* tide", NOW_MS).words == ("tide",)
+    with pytest.raises(BadInput) as caught:
+        parse("a*", NOW_MS)
+    assert (caught.value.code, caught.value.facts["limit"]) == ("short-beginning", 2)
+
+
+def test_a_speaker_alone_is_something_to_look_for() -> None:
+    asked = parse('speaker:"Ada Quayle" sort:best', NOW_MS)
+    assert (asked.words, asked.speaker, asked.best) == ((), "Ada Quayle", True)
+    assert parse("tide", NOW_MS, speaker="Ada", order="Best").best
+    assert not parse("tide order: newest", NOW_MS).best
+    with pytest.raises(BadInput) as caught:
+        parse("tide sort:longest", NOW_MS)
+    assert caught.value.code == "bad-order"
