@@ -47,7 +47,7 @@ _LEFT = Prepared(
     .where(guilds.c.id == bindparam("guild"), guilds.c.left_ms.is_(None))
     .values(left_ms=bindparam("now_ms"))
 )
-_LEFT = Prepared(select(guilds.c.left_ms).where(guilds.c.id == bindparam("guild")))
+_WHEN_LEFT = Prepared(select(guilds.c.left_ms).where(guilds.c.id == bindparam("guild")))
 _JOINED = Prepared(
     update(guilds).where(guilds.c.id == bindparam("guild"), guilds.c.left_ms.is_not(None)).values(left_ms=None)
 )
@@ -155,7 +155,7 @@ class Guilds:
         """The bot is (again) in a guild; what was decided there holds."""
         # After an outage this is asked for every guild: nearly always there is nothing to write.
         async with self._database.read() as tx:
-            if await tx.scalar(_LEFT, guild=guild) is None:
+            if await tx.scalar(_WHEN_LEFT, guild=guild) is None:
                 return
         async with self._database.write() as tx:
             await tx.run(_JOINED, guild=guild)
