@@ -62,7 +62,7 @@ RULES = {
             "dr prof mag vs hr fr dipl ing med jur phil st nr bzw ca vgl z b d h u a s o ä evtl ggf inkl exkl mio mrd "
             "tsd abs bd hrsg jan feb mär apr jun jul aug sept sep okt nov dez tel str zzgl abzgl geb gest verh "
             "allg bes betr bspw dt ehem engl entspr frz gegr ggü insb jährl kath ev lt mind möglw österr "
-            "sog städt südl nördl östl westl tägl urspr usf verw vorm wg zt zw stv komm landtagsabg sen "
+            "bezügl vergl sog städt südl nördl östl westl tägl urspr usf verw vorm wg zt zw stv komm landtagsabg sen "
             "jr"
         ),
         before_number=_words("art max min"),

@@ -137,6 +137,25 @@ def summaries(kits: Path) -> Iterator[Row]:
         yield "summaries", f"ROUGE-L above Lead-N, {name}", f"{gain:+.2f} [{low:+.2f}, {high:+.2f}]", lead, "+0.3, +0.7"
 
 
+def chosen(kits: Path) -> Iterator[Row]:
+    """Sentences of whole pages that should not be chosen, and plain text from pages turned into text in other ways."""
+    kit = str(kits / "extraction" / "dev.jsonl.gz")
+    printed = _bench("chosen.py", kit)
+    for kind, suspect, total in re.findall(r"^(html|text): (\d+) of (\d+) chosen", printed, re.MULTILINE):
+        share = f"{int(suspect) / max(1, int(total)):.2%} of {total}"
+        yield "summaries", f"chosen sentences that are suspect, pages as {kind}", share, "", "1 %, .3 %"
+    printed = _bench("renderings.py", kit, "--step", "3")
+    rows = re.findall(r"^(\w+) +(\d+) pages, (\w+) +(\S+ / \S+) +(\S+ / \S+)$", printed, re.MULTILINE)
+    for name, pages, rendering, ours, lines in rows:
+        measure = f"{rendering}, {pages} pages of {name}, token F1 / worst tenth"
+        yield "cleaning, text", measure, ours, f"long lines {lines}", "not below, +.03 / +.15"
+
+
+def _bench(script: str, *arguments: str) -> str:
+    asked = [sys.executable, str(Path(__file__).with_name(script)), *arguments]
+    return subprocess.run(asked, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=True).stdout
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kits", type=Path, default=ROOT.parent / "shared" / "eval")
@@ -147,7 +166,7 @@ def main() -> None:
         raise SystemExit("the development kits are not here: name their folder with --kits")
     table = HEAD
     print(HEAD, end="")
-    for part in (quotes, extraction, summaries):
+    for part in (quotes, extraction, summaries, chosen):
         for row in part(kits):
             line = "| " + " | ".join(row) + " |\n"
             print(line, end="", flush=True)

@@ -53,6 +53,7 @@ CASES: list[tuple[str, list[str]]] = [
     ("de", ["Das waren 15.", "Der Rest blieb zu Hause."]),
     ("de", ["Im 19. Jahrhundert stand hier z. B. eine Mühle.", "Heute steht hier nichts."]),
     ("de", ["Er sagte: „Das ist gut.“", "Dann ging er."]),
+    ("de", ["Es gab Fragen bezügl. Brücke und Fähre (vergl. Heft 3).", "Niemand antwortete."]),
     ("de", ["„Warum?“, fragte sie.", "Niemand antwortete."]),
     ("de", ["Kaiser Ottokar II. war nie hier.", "Ottokar III. auch nicht."]),
     ("de", ["Die Feier begann um 9.30 Uhr.", "Um 12 Uhr war sie vorbei."]),
