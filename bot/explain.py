@@ -55,6 +55,17 @@ _SENTENCES: dict[str, str] = {
     "disk-full": "the disk is full. Nothing was changed.",
 }
 
+_WALLS = {
+    "dns": "there is no site of that name. See that the address is right.",
+    "tls": "the site's certificate is not in order, so the connection is not safe.",
+    "refused": "nothing answers there. See that the site is up.",
+    "broken": "the server broke the connection off. Try again later.",
+    "protocol": "what answers there does not speak HTTP.",
+    "bot-check": "the site asks visitors to prove that they are people; Gazette can't and won't.",
+    "paywall": "the page is for subscribers.",
+}
+"""What stands in the way, by the ``why`` of unreachable and the ``wall`` of http-status and walled."""
+
 _FIELD = re.compile(r"\{(\w+)\}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 _MAX_CHARS = 300
@@ -67,6 +78,8 @@ def explain(error: GazetteError) -> str:
         lines = [f"  {problem}" for problem in problems] if isinstance(problems, tuple) else []
         return "\n".join(("the settings can't be used:", *lines))
     sentence = _SENTENCES.get(error.code)
+    if error.code in ("unreachable", "http-status", "walled"):
+        sentence = _WALLS.get(str(error.facts.get("wall") or error.facts.get("why")), sentence)
     if sentence is None:
         return one_line(str(error))
     if error.code == "bad-url" and error.facts.get("why") == "port":

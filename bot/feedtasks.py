@@ -155,5 +155,5 @@ def export_feeds(settings: Settings, path: Path | None) -> int:
         path.write_text(document, encoding="utf-8")
     except OSError as error:
         raise BadInput("file-not-written", path=str(path), reason=error.strerror or "an error") from error
-    typer.echo(f"{path}: {len(feeds)} feeds")
+    typer.echo(f"{path}: {_count(len(feeds), 'feed')}")
     return 0

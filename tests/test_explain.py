@@ -42,3 +42,17 @@ def test_any_text_becomes_one_short_line(text: str) -> None:
     line = one_line(text)
     assert len(line) <= 300
     assert not re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", line)
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (SourceError("http-status", status=403, wall="bot-check"), "people"),
+        (SourceError("http-status", status=404), "status 404"),
+        (SourceError("walled", wall="paywall"), "subscribers"),
+        (SourceError("unreachable", why="dns"), "no site of that name"),
+        (SourceError("unreachable", why="of-the-future"), "can't be reached"),
+    ],
+)
+def test_which_wall_a_page_stands_behind_is_told_in_words(error: GazetteError, words: str) -> None:
+    assert words in explain(error)

@@ -116,7 +116,7 @@ class Session:
         if not expected:
             return Outcome(reply)
         refused = "".join(f"\nDiscord refused: {one.route}: {one.answer}" for one in reply.refused)
-        return Outcome(reply, note=f"No reply within {wait_s:g} s.{refused}", failed=True)
+        return Outcome(reply, note=f"No reply within {wait_s:g} s. --wait waits longer.{refused}", failed=True)
 
     async def _sent(self, action: parse.Action, wait_s: float) -> Reply:
         people, member, channel = self.server.people, self.member, self.channel
