@@ -55,9 +55,13 @@ async def press(interaction: Press, custom_id: str) -> None:
 
 
 async def _open(interaction: Press, value: str) -> None:
-    if not re.fullmatch(r"[0-9]{1,19}", value):
+    match = controls.OPENED.fullmatch(value)
+    if match is None:
         raise NotFound("expired-button")
-    await _article(interaction, "open", int(value), "")
+    if match["story"]:
+        # A worker puts it together, which may take longer than the three seconds that Discord waits.
+        await interaction.response.defer(ephemeral=True, thinking=True)
+    await _article(interaction, "story" if match["story"] else "open", int(match["article"]), "")
 
 
 async def _article(interaction: Press, verb: str, number: int, rest: str) -> None:

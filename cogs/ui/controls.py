@@ -15,6 +15,8 @@ from cogs.ui.panel import Button, Look
 
 OPEN = "gz:open"
 DIGEST = "gz:digest"
+OPENED = re.compile(r"(?P<story>s?)(?P<article>[0-9]{1,19})")
+"""What a select opens: an article, or with an ``s`` its story."""
 OPENS = re.compile(rf"{OPEN}|{DIGEST}:[0-9]{{1,19}}")
 POSTED = ":p"
 ACTION = re.compile(r"gz:(?P<verb>more|quotes|where|facts):(?P<article>[0-9]{1,19})(?P<rest>(?::[a-z])*)")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.model import DigestCard, DigestStory
 from bot.services import quiet
@@ -11,7 +12,7 @@ from cogs.ui import controls
 from cogs.ui.cards import open_select
 from cogs.ui.escape import escape, escape_to_fit, units
 from cogs.ui.limits import LAYOUT_TEXT
-from cogs.ui.panel import Panel, Text
+from cogs.ui.panel import Panel, Select, Text
 
 TITLE = "### Digest of {day}, {time}"
 SPAN = "-# {stories} since <t:{since}:f>"
@@ -44,7 +45,17 @@ def panel(card: DigestCard) -> Panel:
     blocks = [Text(head), Text("\n".join(_lines(card.stories, _ROOM - units(head))))]
     if card.mention is not None:
         blocks.insert(1, Text(f"<@&{card.mention}>"))
-    return Panel(tuple(blocks), (open_select([each.head for each in card.stories], custom_id(card), MENU),))
+    return Panel(tuple(blocks), (_menu(card),))
+
+
+def _menu(card: DigestCard) -> Select:
+    """Opens an article, and where several outlets tell it the whole story."""
+    menu = open_select([each.head for each in card.stories], custom_id(card), MENU)
+    options = tuple(
+        replace(option, value=f"s{option.value}") if each.outlets else option
+        for option, each in zip(menu.options, card.stories, strict=True)
+    )
+    return replace(menu, options=options)
 
 
 def _lines(stories: Sequence[DigestStory], room: int) -> list[str]:
