@@ -94,8 +94,8 @@ _ADD = Prepared(
 _NEWEST = Prepared(select(func.coalesce(func.max(articles.c.id), 0)))
 # The sum keeps SQLite from walking through all articles to the first such one.
 _BEFORE = Prepared(select(func.min(articles.c.id + 0) - 1).where(articles.c.stored_ms > bindparam("since_ms")))
-# From the articles that are new, of all feeds, to the channel's: few are new, while a feed may hold a hundred thousand.
-# A sum is in no index, so the statement can't begin with the feeds.
+# From the channel's feeds to what is dated late in them: few of what all feeds brought is theirs, and of a feed that
+# holds a hundred thousand, little is of these days. The sum keeps SQLite from beginning with all new articles.
 _CANDIDATES = Prepared(
     select(
         articles.c.id,
@@ -107,15 +107,15 @@ _CANDIDATES = Prepared(
         (summaries.c.choices != literal_column("'[]'")).label("summed"),
     )
     .select_from(
-        articles.join(entries, entries.c.article_id == articles.c.id)
-        .join(subscriptions, subscriptions.c.feed_id == entries.c.feed_id + 0)
+        subscriptions.join(entries, entries.c.feed_id == subscriptions.c.feed_id)
+        .join(articles, articles.c.id == entries.c.article_id + 0)
         .join(sources, sources.c.id == articles.c.source_id)
         .join(summaries, summaries.c.article_id == articles.c.id)
     )
     .where(
-        articles.c.id > bindparam("after"),
-        articles.c.id <= bindparam("newest"),
-        articles.c.stored_ms > bindparam("floor_ms"),
+        entries.c.sort_ms > bindparam("floor_ms"),
+        entries.c.article_id + 0 > bindparam("after"),
+        entries.c.article_id + 0 <= bindparam("newest"),
         subscriptions.c.id.in_(among("subscriptions")),
         subscriptions.c.channel_id == bindparam("channel"),
         # What was there when the feed was added is no news.
@@ -282,7 +282,8 @@ class Digests:
         limit: int,
         old_too: bool = False,
     ) -> list[DigestArticle]:
-        """What some subscriptions of a channel brought between two articles and since ``floor_ms``, the latest first.
+        """What some subscriptions of a channel brought between two articles, the latest first. What is dated before
+        ``floor_ms`` is no news.
 
         ``old_too``: also what was there when a feed was added.
         """
