@@ -146,8 +146,16 @@ _PAGES, _FREE, _PAGE_BYTES = (
 )
 _CAN_SHRINK = Prepared(text("PRAGMA auto_vacuum"))
 _SHRINK = Prepared(text(f"PRAGMA incremental_vacuum({_VACUUMED_PAGES})"))
-# So many pages of an index at most: segments in which most is deleted are joined with those that hold it.
-_MERGE = tuple(f"INSERT INTO {name} ({name}, rank) VALUES ('merge', 200)" for name in ("search_fts", "quotes_fts"))  # noqa: S608  # our own names
+INDEXES = ("search_fts", "quotes_fts", "titles_fts", "pairs_fts")
+_MERGED_PAGES = 100
+# A negative number begins to make one piece of all there is, which is when what was deleted leaves an index; a positive
+# one goes on with it.
+_MERGE = {
+    (name, anew): f"INSERT INTO {name} ({name}, rank) VALUES ('merge', {-_MERGED_PAGES if anew else _MERGED_PAGES})"  # noqa: S608  # our own names
+    for name in INDEXES
+    for anew in (True, False)
+}
+_TOTAL_CHANGES = Prepared(select(func.total_changes()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,11 +224,16 @@ class Retention:
             await tx.run(statement, **values)
             return int(await tx.scalar(_CHANGES))
 
-    async def merge(self) -> None:
-        """One step towards full-text indexes without what was deleted."""
-        for sql in _MERGE:
-            async with self._database.write() as tx:
-                await tx.execute(sql)
+    async def merge(self, index: str, *, anew: bool) -> bool:
+        """One step towards a full-text index without what was deleted; ``anew`` begins. Whether there is more to do.
+
+        What goes is only noted in the newest part of an index; it weighs as much as what it takes away until the parts
+        are joined, which by itself happens when the index has doubled.
+        """
+        async with self._database.write() as tx:
+            before = await tx.scalar(_TOTAL_CHANGES)
+            await tx.execute(_MERGE[index, anew])
+            return int(await tx.scalar(_TOTAL_CHANGES) - before) >= 2  # as FTS5 documents it
 
     async def size(self) -> Size:
         """How large the file is."""

@@ -78,8 +78,8 @@ async def cost(store: Store, clock: ManualClock, maker: Maker, feeds: list[FeedI
     articles = (await store.counts())["articles"]
     mean, mean_cpu = sum(taken) / len(taken), sum(cpu) / len(cpu)
     print(
-        f"  ingestion at {articles:,}: {mean:.2f} ms an article in saves of {A_SAVE} (median {quantile(taken, 0.5):.2f},"
-        f" p95 {quantile(taken, 0.95):.2f}; processor {mean_cpu:.2f})",
+        f"  ingestion at {articles:,}: {mean:.2f} ms an article in saves of {A_SAVE}"
+        f" (median {quantile(taken, 0.5):.2f}, p95 {quantile(taken, 0.95):.2f}; processor {mean_cpu:.2f})",
         flush=True,
     )
     return mean_cpu

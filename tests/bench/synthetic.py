@@ -1,7 +1,8 @@
 """Articles of made-up words, many and fast: 3.3 KB each, a vocabulary in which few words are common and most are rare.
 
 What a database costs depends on how words are spread, not on what they mean. Words are grown from stems with endings,
-so that a prefix has a family; how often a word comes follows Zipf and Mandelbrot. The same seed gives the same articles.
+so that a prefix has a family; how often a word comes follows Zipf and Mandelbrot. One seed gives the same articles each
+time.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ KEPT_FOR_EVER = {"meta", "sources", "feeds", "guilds", "channels", "subscription
 
 
 def tidier(store: Store, clock: ManualClock, keep_days: int = 180) -> Retention:
-    return Retention(store, clock, keep_days=keep_days)
+    return Retention(store, clock, keep_days=keep_days, rest=0.0)
 
 
 def rows(store: Store) -> dict[str, int]:
@@ -36,12 +36,6 @@ def full(name: str, n: int = 3) -> list[object]:
         stored(f"{name} {i}", title=f"{name} 关税 {i}", source="Wire", said=[("Mara Voss", f"It works {name} {i}.")])
         for i in range(n)
     ]
-
-
-@pytest.fixture(autouse=True)
-def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.services.retention.LEAST_REST_S", 0.0)
-    monkeypatch.setattr("bot.services.retention.REST", 0.0)
 
 
 async def sent(store: Store) -> None:
