@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
+from itertools import combinations
 
 from bot.model import Signature
 from bot.text.stories.background import background
@@ -87,26 +88,40 @@ def same_thing(new: Signature, known: Sequence[Known]) -> int | None:
     mine = set(new.shingles)
     if len(mine) < LEAST_SHINGLES:
         return None
-    sets = [(each, set(each.signature.shingles)) for each in known]
-    mine_told, furniture = mine, _furniture(mine, sets)
-    if furniture:
-        mine_told = mine - furniture
-    best: tuple[float, int, int] | None = None
-    for each, theirs in sets:
-        score = _sameness(mine_told, theirs - furniture if furniture else theirs)
-        if not score or (score < SURE_CONTAINMENT and not _tell_alike(new, each.signature)):
-            continue
-        if best is None or (score, -each.moment_ms) > best[:2]:
-            best = (score, -each.moment_ms, each.same_as if each.same_as is not None else each.article)
-    return best[2] if best else None
+    shared = [(each, mine.intersection(each.signature.shingles)) for each in known]
+    furniture = _furniture(shared)
+    found: list[tuple[float, int, int, Known]] = []
+    for each, both in shared:
+        told = both - furniture
+        score = _sameness(len(mine) - len(furniture), len(each.signature.shingles) - len(both) + len(told), len(told))
+        if score and (score >= SURE_CONTAINMENT or _tell_alike(new, each.signature)):
+            found.append((-score, each.moment_ms, each.article, each))
+    roots = {_root(each) for *_, each in found}
+    if len(roots) > 1 and _is_roundup(mine, [each for *_, each in found]):
+        return None
+    touched = {each.article for each, both in shared if both}
+    for *_, each in sorted(found, key=lambda one: one[:3]):
+        # A small part of what says the same as something else: perhaps the other half of a roundup.
+        if _root(each) in touched or 2 * len(mine) >= len(each.signature.shingles):
+            return _root(each)
+    return None
 
 
-def _sameness(mine: set[int], theirs: set[int]) -> float:
-    """How much of the shorter stands in the longer; 0.0 where that does not suffice."""
-    shorter, longer = sorted((len(mine), len(theirs)))
+def _root(each: Known) -> int:
+    return each.same_as if each.same_as is not None else each.article
+
+
+def _is_roundup(mine: set[int], found: Sequence[Known]) -> bool:
+    """Whether a new article holds several that have nothing in common, as a page of briefs does."""
+    held = [set(each.signature.shingles) for each in found if 2 * len(each.signature.shingles) <= len(mine)]
+    return any(not one & other for one, other in combinations(held, 2))
+
+
+def _sameness(mine: int, theirs: int, shared: int) -> float:
+    """How much of the shorter stands in the longer, by their numbers of shingles; 0.0 where that does not suffice."""
+    shorter, longer = sorted((mine, theirs))
     if shorter < LEAST_SHINGLES:
         return 0.0
-    shared = len(mine & theirs)
     if shorter < TEASER_SHINGLES:
         return shared / longer if shared / longer >= TEASER_SAMENESS else 0.0
     return shared / shorter if shared / shorter >= SAME_CONTAINMENT else 0.0
@@ -121,14 +136,16 @@ def _tell_alike(one: Signature, other: Signature) -> bool:
     return sum(term in said for term, _ in telling) * TELLING >= TELLING_SHARED * len(telling)
 
 
-def _furniture(mine: set[int], sets: Sequence[tuple[Known, set[int]]]) -> set[int]:
+def _furniture(shared: Sequence[tuple[Known, set[int]]]) -> set[int]:
     """Shingles of the new article that several things share which are not the same among themselves."""
+    roots = {_root(each) for each, both in shared if both}
+    if len(roots) < FURNITURE_THINGS:
+        return set()
     things: dict[int, set[int]] = defaultdict(set)
-    for each, theirs in sets:
-        root = each.same_as if each.same_as is not None else each.article
-        for shingle in mine & theirs:
-            things[shingle].add(root)
-    return {shingle for shingle, roots in things.items() if len(roots) >= FURNITURE_THINGS}
+    for each, both in shared:
+        for shingle in both:
+            things[shingle].add(_root(each))
+    return {shingle for shingle, those in things.items() if len(those) >= FURNITURE_THINGS}
 
 
 def may_be_one_page(one: Signature, other: Signature) -> bool:

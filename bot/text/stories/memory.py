@@ -19,8 +19,8 @@ from bot.text.stories.decide import (
 )
 from bot.text.stories.urls import url_key
 
-NEAREST = 60
-"""So many candidates, those that share most, are looked at."""
+NEAREST_SAME, NEAREST = 24, 60
+"""So many candidates, those that share most, are looked at: for the same thing, for the same story."""
 LEAST_KEY_TERMS = 2
 MOST_ARTICLES = 20_000
 
@@ -70,7 +70,7 @@ class Memory:
         shared: Counter[int] = Counter()
         for shingle in sample(signature.shingles):
             shared.update(self._by_shingle.get(shingle, ()))
-        found = self._looked_up(shared, 1, moment_ms, SAME_WINDOW_MS)
+        found = self._looked_up(shared, 1, NEAREST_SAME, moment_ms, SAME_WINDOW_MS)
         root = same_thing(signature, found)
         return root if root in self._known else None
 
@@ -78,14 +78,14 @@ class Memory:
         shared: Counter[int] = Counter()
         for term in signature.key_terms:
             shared.update(self._by_term.get(term, ()))
-        found = self._looked_up(shared, LEAST_KEY_TERMS, moment_ms, STORY_WINDOW_MS)
+        found = self._looked_up(shared, LEAST_KEY_TERMS, NEAREST, moment_ms, STORY_WINDOW_MS)
         return [each for each in found if each.same_as is None]
 
-    def _looked_up(self, shared: Counter[int], least: int, moment_ms: int, window_ms: int) -> list[Known]:
+    def _looked_up(self, shared: Counter[int], least: int, most: int, moment_ms: int, window_ms: int) -> list[Known]:
         best = sorted((article for article in shared if shared[article] >= least), key=lambda a: (-shared[a], -a))
         near = (self._known[article][0] for article in best)
         within = (each for each in near if abs(each.moment_ms - moment_ms) <= window_ms)
-        return [each for each, _ in zip(within, range(NEAREST), strict=False)]
+        return [each for each, _ in zip(within, range(most), strict=False)]
 
     def _join(self, story: int, into: int) -> None:
         for article in self._by_story.pop(story, ()):
