@@ -27,6 +27,10 @@ ROWS: dict[str, list[object]] = {
     "summarize": [{"id": 1, "text": ARTICLE, "sentences": 2}, {"id": 2, "text": ARTICLE, "sentences": 0}, {"id": 3}],
     "quotes": [{"id": 1, "title": None, "text": ARTICLE}, {"id": 2, "text": 7}, {"id": 3}],
 }
+OTHER = (
+    "A storm has taken the roof off the sports hall of Hexley. Nobody was inside when it happened on Sunday night. The "
+    "town has to find another place for the championship, said sports teacher Ode Lindal, who had hoped to take part."
+)
 
 
 def answers(name: str, lines: bytes) -> list[dict[str, object]]:
@@ -117,3 +121,58 @@ def test_no_bytes_break_a_run(line: bytes, name: str) -> None:
 def test_no_text_breaks_a_run(text: str, name: str) -> None:
     (told,) = answers(name, json.dumps({"id": 1, "text": text, "language": "en"}).encode())
     assert "error" not in told
+
+
+def sorted_out(*rows: object) -> list[dict[str, object]]:
+    out = io.StringIO()
+    batch.run(batch.Duplicates(), io.BytesIO("\n".join(json.dumps(row) for row in rows).encode()), out)
+    return [json.loads(line) for line in out.getvalue().split("\n") if line]
+
+
+def test_duplicates_answers_each_line_with_what_said_the_same_and_its_story() -> None:
+    told = sorted_out(
+        {
+            "id": "a",
+            "url": "https://x.example/1?utm_source=y",
+            "title": "Bridge",
+            "text": ARTICLE,
+            "published": "2025-01-01",
+        },
+        {"id": "b", "url": None, "title": "Storm", "text": OTHER, "published": "2025-01-01T09:00:00+01:00"},
+        {"id": "c", "title": "Oldport shuts its bridge", "text": ARTICLE.replace("two thousand", "2,100")},
+        {"id": "d", "url": "http://www.x.example/1", "title": "Council votes", "text": "", "published": 1735776000},
+    )
+    assert [(row["id"], row["same_as"]) for row in told] == [("a", None), ("b", None), ("c", "a"), ("d", "a")]
+    stories = [row["story"] for row in told]
+    assert stories[0] == stories[2] == stories[3] != stories[1]
+
+
+def test_what_is_far_apart_in_time_is_neither_the_same_nor_one_story() -> None:
+    told = sorted_out(
+        {"id": 1, "text": ARTICLE, "published": "2025-01-01"}, {"id": 2, "text": ARTICLE, "published": "2025-03-01"}
+    )
+    assert told[1]["same_as"] is None
+    assert told[0]["story"] != told[1]["story"]
+
+
+def test_a_bad_line_of_duplicates_leaves_no_trace() -> None:
+    told = sorted_out(
+        {"id": 0, "text": 5}, {"id": 1}, {"id": 2, "text": " ", "title": " "}, {"id": 3, "text": ARTICLE, "url": []},
+        {"id": 4, "text": ARTICLE, "published": {}}, {"id": [5], "text": ARTICLE, "published": "some day"},
+        {"id": 6, "text": ARTICLE + "\ud800", "published": 1e300},
+    )  # fmt: skip
+    assert ["error" in row for row in told] == [True] * 5 + [False, False]
+    assert [row.get("same_as") for row in told[5:]] == [None, [5]]
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=30),
+    lambda some: st.lists(some, max_size=2),
+)
+FIELDS = st.sampled_from(["id", "url", "title", "text", "published"])
+
+
+@settings(deadline=None)
+@given(st.lists(st.dictionaries(FIELDS, ANYTHING), max_size=4))
+def test_every_line_of_duplicates_is_answered(rows: list[dict[str, object]]) -> None:
+    assert len(sorted_out(*rows)) == len(rows)
