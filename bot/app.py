@@ -18,7 +18,8 @@ from bot.compute import Compute
 from bot.errors import ConfigError
 from bot.fetch import Fetcher
 from bot.log import configure
-from bot.services import Channels, Digests, Guilds, Lists, News, Services, Status, Subscribe, Why
+from bot.services import Channels, Digests, Guilds, Lists, News, Services, Status, Stories, Subscribe, Why
+from bot.services.deciding import Deciding
 from bot.services.deliver import Deliver
 from bot.services.digest_rounds import DigestRounds
 from bot.services.ingest import Ingest
@@ -61,7 +62,7 @@ def read_settings(database: str | None = None) -> Settings:
 async def core(settings: Settings, *, exclusive: bool = False) -> AsyncIterator[Core]:
     """Open the database and what works on it, and close all of it in order. Raises ConfigError."""
     clock = SystemClock()
-    store = await Store.open(settings.database, clock=clock, exclusive=exclusive)
+    store = await Store.open(settings.database, clock=clock, exclusive=exclusive, decisions=Deciding())
     try:
         compute = Compute(settings.workers)
         try:
@@ -77,6 +78,7 @@ async def core(settings: Settings, *, exclusive: bool = False) -> AsyncIterator[
                     links=Links(store, fetcher, compute, clock, ingest),
                     lists=Lists(store, ingest, fetcher, compute, max_subscriptions=settings.feeds_per_server),
                     digests=Digests(store, clock),
+                    stories=Stories(store, news, compute),
                 )
                 yield Core(settings, clock, store, compute, ingest, services)
         finally:

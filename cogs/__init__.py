@@ -5,6 +5,7 @@ EXTENSIONS = (
     "cogs.buttons",
     "cogs.latest",
     "cogs.summary",
+    "cogs.story",
     "cogs.links",
     "cogs.quote",
     "cogs.search",

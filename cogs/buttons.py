@@ -16,7 +16,7 @@ from bot.client import Gazette
 from bot.errors import NotFound
 from bot.model import ArticleCard, ArticleId, Length
 from cogs.errors import failed_press
-from cogs.ui import cards, controls, send
+from cogs.ui import cards, controls, send, story
 from cogs.ui.checks import Press, asker
 from cogs.ui.pages import PAGE, Pager
 
@@ -76,6 +76,8 @@ async def _article(interaction: Press, verb: str, number: int, rest: str) -> Non
             panel = cards.context(article, controls.length_of(rest))
         case "facts":
             panel = cards.facts(article)
+        case "story":
+            panel = story.panel(await interaction.client.services.stories.of_article(who.reader, article.head.id))
         case "quotes":
             pager = _pager(interaction.client, "quote")
             panel = await pager.page(who, ("", "", "", "", str(number)), 0, who.member)

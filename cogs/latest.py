@@ -39,7 +39,8 @@ class Latest(commands.Cog):
         if len(articles) == 1:
             panel = cards.article(ArticleCard(articles[0]))
         else:
-            panel = cards.heads(f"The newest {len(articles)} articles", [article.head for article in articles])
+            heads, marks = [article.head for article in articles], [article.mark for article in articles]
+            panel = cards.heads(f"The newest {len(articles)} articles", heads, marks)
         await send.answer(ctx, panel)
 
     @latest.autocomplete("source")

@@ -11,10 +11,23 @@ from bot.services.links import Links
 from bot.services.lists import Lists
 from bot.services.news import News
 from bot.services.status import Status
+from bot.services.stories import Stories
 from bot.services.subscribe import Subscribe
 from bot.services.why import Why
 
-__all__ = ["Channels", "Digests", "Guilds", "Links", "Lists", "News", "Services", "Status", "Subscribe", "Why"]
+__all__ = [
+    "Channels",
+    "Digests",
+    "Guilds",
+    "Links",
+    "Lists",
+    "News",
+    "Services",
+    "Status",
+    "Stories",
+    "Subscribe",
+    "Why",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +43,4 @@ class Services:
     links: Links
     lists: Lists
     digests: Digests
+    stories: Stories

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.errors import BadInput
 from bot.model import ChannelId, GuildId, MemberId
 from bot.services import quiet
-from bot.store import ChannelSettings, Store
+from bot.store import REPEATS, ChannelSettings, Store
 
 MOST_PER_HOUR = 1_000
 MOST_PACE_S = 3_600
@@ -38,6 +38,19 @@ class Channels:
         if not 0 <= pace_s <= MOST_PACE_S:
             raise BadInput("bad-pace", value=pace_s, expected=f"0 to {MOST_PACE_S} seconds", example=60)
         before, changes = {"pace_s": seen.pace_s}, {"pace_s": pace_s}
+        return await self._store.channels.edit(guild, channel, changes, member=member, seen=before)
+
+    async def set_repeats(
+        self, seen: ChannelSettings, guild: GuildId, channel: ChannelId, typed: str, member: MemberId | None
+    ) -> ChannelSettings:
+        """What becomes of an article that says what was posted already: ``also``, ``once`` or ``all``.
+
+        Raises BadInput("bad-repeats").
+        """
+        value = typed.strip().casefold()
+        if value not in REPEATS:
+            raise BadInput("bad-repeats", value=typed.strip()[:30], expected=", ".join(REPEATS), example="also")
+        before, changes = {"repeats": seen.repeats}, {"repeats": value}
         return await self._store.channels.edit(guild, channel, changes, member=member, seen=before)
 
     async def set_quiet(

@@ -1,13 +1,15 @@
-"""Messages whose article has changed: edit them, and let them say so."""
+"""Messages whose article has changed, or is told by others too: edit them, and let them say so."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 
 from bot.clock import Clock
 from bot.errors import BadInput, Busy, NotAllowed, NotFound
 from bot.model import Correction
+from bot.services.also import for_channel
 from bot.services.pacing import Pacer
 from bot.services.sender import SEND_TIMEOUT_S, Sender, styled
 from bot.store import Store
@@ -40,10 +42,13 @@ class Correct:
         article = await self._store.articles.article_for_delivery(due.article)
         if article is None:
             return None
+        if due.guild is not None:
+            mark = (await self._store.stories.marks(due.guild, [due.article])).get(due.article)
+            article = replace(article, mark=for_channel(mark, due.repeats))
         await self._pacer.turn()
         try:
             async with asyncio.timeout(SEND_TIMEOUT_S):
-                card = styled(article, due.style, corrected_ms=self._clock.now_ms())
+                card = styled(article, due.style, corrected_ms=due.corrected_ms)
                 await self._sender.edit(due.channel, due.message, card)
         except (NotAllowed, NotFound, BadInput) as refused:
             # A post that can't be mended is left as it is: whether the channel works is for new posts to find out.

@@ -1,4 +1,4 @@
-"""Telling a thing once, and an event by all who tell it: what decides as articles are stored, and ``story``."""
+"""What decides, as articles are stored, which say the same thing and which tell one story."""
 
 from __future__ import annotations
 

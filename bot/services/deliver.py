@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.errors import BadInput, Busy, GazetteError, NotAllowed, NotFound
 from bot.model import AlertCard, ArticleCard, Card, ChannelId, Delivery, MessageId, MoreCard, Owed
+from bot.services.also import Also
 from bot.services.correct import Correct
 from bot.services.digest_card import digest_card
 from bot.services.marks import Marks, finished
@@ -82,6 +83,7 @@ class Deliver:
         self._idle_s = idle_s
         self._pacer = Pacer(messages_per_s)
         self._sieve = Sieve(store)
+        self._also = Also(store)
         self._refusals = Refusals(store, sender, clock, expire_ms=expire_ms)
         self._correct = Correct(store, sender, clock, self._pacer)
         self._awake = asyncio.Event()
@@ -192,6 +194,7 @@ class Deliver:
 
     async def _decide(self, by_channel: dict[ChannelId, list[Delivery]], now_ms: int) -> dict[ChannelId, Plan]:
         """Filters first, then quiet hours, limit and pace; what is not sent now is written at once."""
+        self._also.begin()
         verdicts = await self._sieve.judge([each for owed in by_channel.values() for each in owed])
         plans = {
             channel: plan([each for each in owed if each.id not in verdicts], now_ms)
@@ -290,7 +293,10 @@ class Deliver:
                 return await digest_card(self._store, delivery)
             case Owed.ARTICLE:
                 article = await self._sieve.article(delivery)
-                return None if article is None else styled(article, delivery.style)
+                if article is None:
+                    return None
+                told = await self._also.marked(article, delivery.guild, delivery.lane.repeats)
+                return styled(told, delivery.style)
 
     async def _post(self, delivery: Delivery, card: Card) -> MessageId:
         found = await self._sent_already(delivery, card)

@@ -8,10 +8,12 @@ from collections.abc import Sequence
 
 from bot.clock import Clock
 from bot.errors import BadInput, NotFound
-from bot.model import ArticleId, ArticleView, GuildId, Page, QuoteView, Revision, SearchHit, SourceView
+from bot.model import ArticleId, ArticleView, GuildId, Page, QuoteView, Revision, SearchPage, SourceView
+from bot.services.also import marked
 from bot.services.query import parse
+from bot.services.retention import KEEP_DAYS
 from bot.services.when import moment_ms
-from bot.store import SearchQuery, Store
+from bot.store import Found, SearchQuery, Store
 
 MAX_LATEST = 10
 MAX_PAGE = 199
@@ -38,7 +40,7 @@ class News:
         articles = await self._store.articles.latest(reader, source=name, since_ms=since_ms, limit=n)
         if not articles:
             raise NotFound("no-news", source=name, since=since)
-        return articles
+        return await marked(self._store, reader, articles)
 
     async def changes(self, reader: GuildId | None, article: ArticleId) -> list[Revision]:
         """What corrections changed in an article, the latest first."""
@@ -52,8 +54,9 @@ class News:
         if isinstance(ref, int):
             found = await self._store.articles.view(reader, ref)
             if found is None:
+                await self._let_go(ref)
                 raise NotFound("no-article", ref=str(ref), near=())
-            return found
+            return await self._marked(reader, found)
         words = ref.strip()
         if not words:
             raise BadInput("no-reference", value="")
@@ -64,15 +67,26 @@ class News:
         if is_number and 0 <= int(number) <= _MAX_SQLITE_INTEGER:
             found = await self._store.articles.view(reader, ArticleId(int(number)))
             if found is not None:
-                return found
+                return await self._marked(reader, found)
         heads = await self._store.articles.by_title(reader, words)
         # A number that is no article's must not open the one with "3.25 percent" in its title.
         alone = len(heads) == 1 and not is_number
         if heads and (alone or heads[0].title.casefold() == words.casefold()):
             found = await self._store.articles.view(reader, heads[0].id)
             if found is not None:
-                return found
+                return await self._marked(reader, found)
+        if is_number and 0 < int(number) <= _MAX_SQLITE_INTEGER:
+            await self._let_go(int(number))
         raise NotFound("no-article", ref=words[:100], near=tuple(heads[:5]))
+
+    async def _let_go(self, number: int) -> None:
+        """Say so where this article was there once."""
+        if await self._store.retention.was_let_go(number):
+            raise NotFound("no-longer-kept", ref=str(number), days=self._keep_days or KEEP_DAYS)
+
+    async def _marked(self, reader: GuildId | None, found: ArticleView) -> ArticleView:
+        [view] = await marked(self._store, reader, [found])
+        return view
 
     async def quotes(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.store.placing import Decisions
+from bot.store.repeats import REPEATS
 from bot.store.signatures import Candidate
 from bot.store.store import Store
 from bot.store.stories import ToldBy
@@ -26,6 +27,7 @@ from bot.store.values import (
 )
 
 __all__ = [
+    "REPEATS",
     "AuditEntry",
     "Candidate",
     "ChannelSettings",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from discord import app_commands
 from discord.ext import commands
@@ -21,7 +21,7 @@ from cogs.ui.forms import Form
 from cogs.ui.panel import Button, Panel, Text
 
 _LIMIT: Any = commands.parameter(default=None, displayed_default="shows it")
-_FIELDS = ("limit_per_hour", "pace_s", "quiet")
+_FIELDS = ("limit_per_hour", "pace_s", "quiet", "repeats")
 _SERVERS = "server"
 """How "the server's" is written in an input and in a custom id."""
 
@@ -70,6 +70,23 @@ class ChannelDesk(Desk):
         where = place(rights, channel)
         await self._change_channel(ctx, rights, where, {} if hours is None else {"quiet": hours})
 
+    @hybrid(
+        moderators("[also|once|all] [channel]", ("once", "repeats:once"), ("all #news", "repeats:all channel:#news")),
+        "What happens when another outlet brings what was posted",
+        parent=Desk.news,
+    )
+    @app_commands.describe(
+        repeats="also names it in the post, once does nothing, all posts it", channel="Here if left out"
+    )
+    async def repeats(
+        self, ctx: Ctx, repeats: Literal["also", "once", "all"] | None = None, channel: ChannelArgument = HERE
+    ) -> None:
+        """What happens when another outlet brings what a channel was told already: `also` adds "also in …" to the post,
+        `once` does nothing, `all` posts it again. Without a word you get a menu."""
+        rights = await rights_of(ctx)
+        where = place(rights, channel)
+        await self._change_channel(ctx, rights, where, {} if repeats is None else {"repeats": repeats})
+
     async def _change_channel(self, ctx: Ctx, rights: Rights, where: Target, typed: Mapping[str, str]) -> None:
         channel = ChannelId(where.id)
         notes = []
@@ -84,6 +101,8 @@ class ChannelDesk(Desk):
     async def _edit_channel(self, rights: Rights, channel: ChannelId, field: str, value: str, seen: Any) -> Any:
         """Set a field to what was typed. Raises BadInput, UserError("changed-meanwhile")."""
         channels = self.services.channels
+        if field == "repeats":
+            return await channels.set_repeats(seen, rights.id, channel, value, rights.member)
         if field == "quiet":
             return await channels.set_quiet(seen, rights.id, channel, value, rights.member)
         typed = value.strip()
@@ -107,6 +126,7 @@ class ChannelDesk(Desk):
             limit=words.LIMIT_SOME.format(n=now.limit_per_hour) if now.limit_per_hour else words.LIMIT_NONE,
             pace=words.PACE_SOME.format(n=now.pace_s) if now.pace_s else words.PACE_NONE,
             quiet=quiet,
+            repeats=words.REPEATS[now.repeats],
             sent=now.sent_last_hour,
             waiting=now.waiting,
         )

@@ -87,16 +87,22 @@ LACKS, HAS = "lacks {words}", "has {words}"
 
 CHANNEL = (
     "### {channel}\n**Limit:** {limit}\n**Pace:** {pace}\n**Quiet hours:** {quiet}\n"
-    "**Last hour:** {sent} posted · **waiting:** {waiting}"
+    "**What was posted already:** {repeats}\n**Last hour:** {sent} posted · **waiting:** {waiting}"
 )
 LIMIT_NONE, LIMIT_SOME = "none", "{n} an hour; the rest becomes one line"
 PACE_NONE, PACE_SOME = "none", "at least {n} s between two posts"
 QUIET_OFF, QUIET_SERVER = "none", "{hours} (the server's)"
 QUIET_ZONE = "{hours}, {zone} time"
+REPEATS = {
+    "also": "the first post gets “also in …”",
+    "once": "is not posted again",
+    "all": "is posted again, by each outlet",
+}
 CHANNEL_ASK = {
     "limit_per_hour": ("Limit…", "Posts an hour", "0 for no limit", "10"),
     "pace_s": ("Pace…", "Seconds between two posts", "0 for none", "60"),
     "quiet": ("Quiet hours…", "Quiet from and until", "22:00-07:00, off, or server for the server's", "22:00-07:00"),
+    "repeats": ("Repeats…", "When another outlet brings the same", "also, once or all", "also"),
 }
 
 # --- the server ---
@@ -119,6 +125,7 @@ GUILD_ASK = {
 FIELDS = {
     "mode": "the mode", "look": "the look", "length": "the length", "mention": "the ping", "publish": "publishing",
     "image": "images", "limit_per_hour": "the limit", "pace_s": "the pace", "quiet": "the quiet hours",
+    "repeats": "the repeats",
     "times": "the times", "weekdays": "the weekdays",
     "zone": "the time zone", "alerts_channel": "the channel for alerts", "manager_role": "the manager role",
     "prefix": "the prefix", "channel": "the channel", "filter": "the filter",

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from bot.model import ArticleCard, ArticleHead, ArticleView, Length, QuoteView, SearchHit, SourceView, StoryMark
-from cogs.ui import controls
+from cogs.ui import controls, outlets
 from cogs.ui.escape import cut, escape, escape_marked, escape_to_fit, plain, units
 from cogs.ui.limits import BUTTONS_A_ROW, link
 from cogs.ui.panel import Block, Button, Option, Panel, Picture, Row, Rule, Select, Text
@@ -21,8 +21,6 @@ _CONTEXT = 160
 _FIRST_WORDS = 200
 _LEAST_SENTENCE = 60
 _PASSAGE = 300
-_NAMED, _FEW = 4, 2
-"""Of outlets so many are named on a card, and in a line of a list."""
 _CUT = " *(cut)*"
 _DAYS_TELL_MS = 2 * 24 * 3600 * 1000
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -48,7 +46,7 @@ _DECLINED = {
 def article(card: ArticleCard, *, posted: bool = False) -> Panel:
     """The card of one article: title, source and time, the summary with its paragraph numbers, the foot, buttons."""
     view = card.article
-    told = [f"-# {line}" for line in others(view.mark)]
+    told = [f"-# {line}" for line in outlets.others(view.mark)]
     foot = "\n".join([_foot(view, card.length), *told, *(f"-# {escape(note)}" for note in card.notes)])
     body = _body(view, card.length)
     shown = picture(card) if posted else ()
@@ -122,10 +120,7 @@ def heads(title: str, articles: Sequence[ArticleHead], marks: Sequence[StoryMark
     """A list: one line an article, with who else tells its story (``marks``), and a select that opens one."""
     lines = [_line(number, head) for number, head in enumerate(articles, 1)]
     for place, mark in enumerate(marks):
-        if mark is not None and mark.others:
-            lines[place] += (
-                f" · also in {names(mark.others) if len(mark.others) <= _FEW else f'{len(mark.others)} others'}"
-            )
+        lines[place] += outlets.in_line(mark)
     return Panel((Text(f"### {title}"), Text("\n".join(lines))), (open_select(articles),))
 
 

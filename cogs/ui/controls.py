@@ -1,8 +1,8 @@
 """The custom ids of our buttons and selects: all that a press needs, so that they work for ever.
 
-``gz:more:12`` more of article 12 · ``gz:quotes:12`` · ``gz:where:12:s`` · ``gz:facts:12`` · ``gz:open`` (a select of
-articles) · ``gz:digest:7`` (the same in the digest that delivery 7 posted) · ``gz:page:…`` (``pages``). ``:p`` at the
-end marks a card that delivery posted, which ``find`` looks for.
+``gz:more:12`` more of article 12 · ``gz:story:12`` its story · ``gz:quotes:12`` · ``gz:where:12:s`` · ``gz:facts:12``
+· ``gz:open`` (a select of articles) · ``gz:digest:7`` (the same in the digest that delivery 7 posted) · ``gz:page:…``
+(``pages``). ``:p`` at the end marks a card that delivery posted, which ``find`` looks for.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ OPENED = re.compile(r"(?P<story>s?)(?P<article>[0-9]{1,19})")
 """What a select opens: an article, or with an ``s`` its story."""
 OPENS = re.compile(rf"{OPEN}|{DIGEST}:[0-9]{{1,19}}")
 POSTED = ":p"
-ACTION = re.compile(r"gz:(?P<verb>more|quotes|where|facts):(?P<article>[0-9]{1,19})(?P<rest>(?::[a-z])*)")
+ACTION = re.compile(r"gz:(?P<verb>more|quotes|where|facts|story):(?P<article>[0-9]{1,19})(?P<rest>(?::[a-z])*)")
 _POSTED = re.compile(r"gz:(?:more|where|facts):([0-9]{1,19})(?::[a-z])*?:p")
 _LENGTHS = {Length.GIST: ":g", Length.SHORT: ":s", Length.LONG: ":l"}
 
@@ -36,7 +36,8 @@ def length_of(rest: str) -> Length:
 
 
 def article_buttons(article: ArticleView, length: Length, *, posted: bool = False) -> tuple[Button, ...]:
-    """More, Quotes, Where from, Open; each only where it shows something. One with our custom id is always there."""
+    """More, Quotes, Where from, Story, Open; each only where it shows something. One with our custom id is always
+    there."""
     head = article.head
     mark = POSTED if posted else ""
     chosen, shown = len(article.summary.choices), len(article.summary.pick(length.sentences))
@@ -49,6 +50,10 @@ def article_buttons(article: ArticleView, length: Length, *, posted: bool = Fals
         buttons.append(Button("Where from", f"gz:where:{head.id}{_LENGTHS[length]}{mark}"))
     else:
         buttons.append(Button("Facts", f"gz:facts:{head.id}{mark}"))
+    if article.mark is not None and article.mark.articles > 1:
+        outlets = len(article.mark.others) + 1
+        label = f"Story · {outlets} outlets" if outlets > 1 else f"Story · {article.mark.articles} articles"
+        buttons.append(Button(label, f"gz:story:{head.id}"))
     if link(head.url):
         buttons.append(Button("Open", url=head.url))
     return tuple(buttons)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.model import ArticleCard, Look
-from cogs.ui import cards, controls
+from cogs.ui import cards, controls, outlets
 from cogs.ui.escape import escape_to_fit
 from cogs.ui.panel import Panel, Text
 
@@ -33,7 +33,8 @@ def _look(card: ArticleCard) -> Panel:
     head = card.article.head
     title, source = escape_to_fit(head.title, _TITLE) or "Untitled", escape_to_fit(head.source, _NAME)
     buttons = controls.article_buttons(card.article, card.length, posted=True)
-    foot = " · ".join(["", *card.notes, *([CORRECTED] if card.corrected_ms is not None else [])])
+    also = [f"also in {outlets.names(card.article.mark.also)}"] if card.article.mark and card.article.mark.also else []
+    foot = " · ".join(["", *card.notes, *also, *([CORRECTED] if card.corrected_ms is not None else [])])
     if card.look is Look.PLAIN:
         # The address is in the button; a title that is a link of its own would not survive a bracket in it.
         kept = tuple(each for each in buttons if each.url is not None or _finds(each.custom_id))

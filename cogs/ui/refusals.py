@@ -41,6 +41,11 @@ REPLIES: dict[str, tuple[str, str, str]] = {
         "“{value}” are no quiet hours that I understand.",
         "Write from and until, or `off`; `server` takes those of the server.", "{p}news quiet 22:00-07:00",
     ),
+    "bad-repeats": (
+        "“{value}” is not what can happen to repeats.",
+        "Use `also` (the first post names the outlet), `once` (nothing) or `all` (each is posted).",
+        "{p}news repeats also",
+    ),
     "bad-zone": (
         "I know no time zone “{value}”.", "Use the name of a large city near you.", "{p}news settings Europe/Berlin",
     ),

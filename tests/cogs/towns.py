@@ -22,8 +22,9 @@ from bot.console.world import Channel, Guild, User, World
 from bot.errors import SourceError
 from bot.fetch import Fetcher
 from bot.model import ArticleId, ChannelId, Choice, Feed, GuildId, MemberId, Mode, Summary
-from bot.services import Channels, Digests, Guilds, Links, Lists, News, Services, Status, Subscribe, Why
+from bot.services import Channels, Digests, Guilds, Links, Lists, News, Services, Status, Stories, Subscribe, Why
 from bot.services.adding import Candidate
+from bot.services.deciding import Deciding
 from bot.services.ingest import Ingest
 from bot.store import Store, Stored
 from tests.console.discord_schema import DESCRIPTION, faults
@@ -208,7 +209,7 @@ async def towns(
     umberton, saltmere = found_town(world, "Umberton"), found_town(world, "Saltmere")
     clock = ManualClock(NOW_MS)
     shutil.copy(filled, folder / "gazette.db")
-    store = await Store.open(folder / "gazette.db", clock=clock)
+    store = await Store.open(folder / "gazette.db", clock=clock, decisions=Deciding())
     cleanup = AsyncExitStack()
     try:
         sources = Sources(store)
@@ -230,7 +231,7 @@ async def towns(
         lists = Lists(store, ingest, fetcher, compute)
         services = Services(
             News(store, clock), subscribe, guilds, status, Channels(store), Why(store, clock), links, lists,
-            digests=Digests(store, clock),
+            digests=Digests(store, clock), stories=Stories(store, News(store, clock), compute),
         )  # fmt: skip
         async with Server(world) as server:
             place = Towns(
