@@ -8,7 +8,7 @@ import os
 import signal
 import sqlite3
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -36,7 +36,7 @@ async def prepare(path: Path, guild: GuildId, channel: ChannelId) -> None:
         clock.advance(1000)
         await Digests(store, clock).put(guild, channel, "00:00 UTC", None)
         clock.advance(1000)
-        await store.articles.save(feed.id, [stored("a", title="The lamp is lit")], None, post=True)
+        await store.articles.save(feed.id, [stored("a", title="The lamp is lit", published_ms=now_ms)], None, post=True)
     finally:
         await store.close()
     minute = now_ms // 60_000 % 1440
@@ -64,8 +64,8 @@ async def test_a_digest_is_sent_once_whenever_its_process_is_killed(tmp_path: Pa
             cwd=ROOT, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
         )  # fmt: skip
         assert parent.stdin and parent.stdout
+        life, seen = 0, []
         try:
-            seen = []
             for stop in ("before", "owed", "sent", "", ""):
                 order = {"api_url": server.api_url, "token": world.token, "database": str(path), "stop": stop}
                 parent.stdin.write(json.dumps(order).encode() + b"\n")
@@ -80,7 +80,11 @@ async def test_a_digest_is_sent_once_whenever_its_process_is_killed(tmp_path: Pa
                 seen.append((stop, state(path), len(channel.messages)))
                 os.kill(life, signal.SIGKILL)
                 await gone(life)
+                life = 0
         finally:
+            # A life that is left holds the pipe, and nobody would ever hear that its parent has ended.
+            with suppress(ProcessLookupError):
+                os.kill(life or parent.pid, signal.SIGKILL)
             parent.kill()
             await parent.wait()
     owed, done = [("digest", "pending")], [("digest", "sent")]
