@@ -145,6 +145,14 @@ async def test_a_teaser_gets_its_page_read(desk: Desk) -> None:
     assert "visitors may climb the tower" in view.text and view.head.title == "Story 1"
 
 
+async def test_a_teaser_whose_page_is_down_is_stored_as_the_feed_states_it(desk: Desk) -> None:
+    desk.stand.pages["/news/1"] = web.Response(status=503)
+    await desk.add(item("1", body="The mill turns again …"))
+    view = await desk.only()
+    assert (view.head.title, view.clean.body) == ("Story 1", ("The mill turns again …",))
+    assert [request.path for request in desk.stand.asked].count("/news/1") == 1
+
+
 async def test_a_page_that_is_about_something_else_does_not_replace_the_teaser(desk: Desk) -> None:
     consent = "<p>" + "We and our partners keep cookies on your device and ask for consent. " * 20 + "</p>"
     desk.stand.pages["/news/1"] = page_of("Before you go on", consent)
