@@ -15,7 +15,7 @@ Parsed = Mapping[str, Any]
 
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
 _MEDIA = re.compile(
-    rb"<media:content\b[^<>]{0,4000}?\burl\s*=\s*(?:\"([^\"<>]{1,2048})\"|'([^'<>]{1,2048})')[^<>]{0,4000}>"
+    rb"<media:content\b[^<>]{0,600}?\burl\s*=\s*(?:\"([^\"<>]{1,2048})\"|'([^'<>]{1,2048})')[^<>]{0,2000}>"
 )
 _WORDS = re.compile(
     rb"<media:(?:description|title)(?:\s[^<>]{0,200})?>\s*(?:<!\[CDATA\[)?([^<]{1,2000}?)(?:\]\]>)?\s*</media:",
