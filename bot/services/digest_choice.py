@@ -53,11 +53,12 @@ def choose(candidates: Iterable[DigestArticle], told: Collection[ArticleId] = ()
 
 
 def _stories(candidates: Sequence[DigestArticle]) -> list[list[DigestArticle]]:
-    """Grouped by story; what has none by the thing that it says, in the story of another that says it."""
-    of_root = {each.root: each.story for each in candidates if each.story is not None}
+    """Grouped by story: what says the same thing is in the story of the first that says it, whatever its own."""
+    by_age = sorted(candidates, key=lambda each: each.article, reverse=True)
+    of_root = {each.root: each.story for each in by_age if each.story is not None}
     grouped: dict[tuple[bool, int], list[DigestArticle]] = defaultdict(list)
     for each in candidates:
-        story = each.story if each.story is not None else of_root.get(each.root)
+        story = of_root.get(each.root)
         grouped[(True, story) if story is not None else (False, each.root)].append(each)
     return list(grouped.values())
 

@@ -17,7 +17,7 @@ from cogs.ui.escape import units
 from cogs.ui.limits import LAYOUT_COMPONENTS, LAYOUT_TEXT
 from tests.cogs.towns import NEW_URL, OWN_URL, Towns
 from tests.cogs.ui import refusals
-from tests.store.builders import HOUR_MS, NOW_MS, stored
+from tests.store.builders import HOUR_MS, NOW_MS, raw, stored
 
 
 def select_of(parts: list[dict[str, Any]]) -> dict[str, Any]:
@@ -169,12 +169,31 @@ async def test_members_read_the_digest_and_open_a_story_for_themselves(place: To
         assert again.ephemeral and "The lamp is lit" in again.text
 
 
+async def test_a_story_of_several_outlets_is_opened_as_a_story(place: Towns) -> None:
+    town, server = place.umberton, place.server
+    await keep(place)
+    second = await place.store.feeds.ensure(NEW_URL, kind="feed", name="Brand New Bugle", public=False, due_ms=None)
+    await place.store.subscriptions.add(town.id, ChannelId(town.news.id), second.id, Mode.DIGEST, None)
+    await publish(place, "The lamp of the harbour is lit")
+    other = stored("other", title="A lamp in the harbour", body=("The lamp burns again, said a captain.",))
+    [copy_] = (await place.store.articles.save(second.id, [other], None, post=True)).new
+    database = place.store._database
+    async with database.write() as tx:
+        await tx.run(raw(f"UPDATE articles SET same_as = {copy_ - 1} WHERE id = {copy_}"))  # noqa: S608  # ids of this test
+    [message] = await send(place)
+    assert "Umberton Whisper, also Brand New Bugle" in texts_of(message)
+    [option] = select_of(message["components"])["options"]
+    assert option["value"] == f"s{copy_ - 1}"
+    opened = await server.choose(town.member, message, None, [option["value"]])
+    assert opened.ephemeral and "lamp of the harbour" in opened.text and opened.colours != [ERROR_COLOUR]
+
+
 async def test_an_empty_day_sends_nothing(place: Towns) -> None:
     await keep(place)
     assert await send(place) == []
 
 
-@pytest.mark.parametrize("value", ["13", "0", "-1", "99999999999999999999", "13; DROP TABLE", "s1", ""])
+@pytest.mark.parametrize("value", ["13", "0", "-1", "99999999999999999999", "13; DROP TABLE", "s13", "s99", "ss1", ""])
 async def test_a_forged_choice_opens_only_what_the_guild_may_read(place: Towns, value: str) -> None:
     """Article 13 is Umberton's; the message is pressed in Saltmere."""
     town, server = place.saltmere, place.server

@@ -65,6 +65,11 @@ def test_a_copy_joins_the_story_of_what_it_copies() -> None:
     assert choice.stories[0].story == 4
 
 
+def test_what_says_the_same_is_one_thing_whatever_story_it_is_in() -> None:
+    found = [new(1, "A", story=4), new(2, "B", story=5, same_as=1), new(3, "C", story=5)]
+    assert told(choose(found)) == [(1, 2), (3,)]
+
+
 def test_what_was_told_is_not_told_again_but_what_adds_to_it_is() -> None:
     found = [new(11, "A", story=4, same_as=2), new(12, "B", same_as=3), new(13, "C", story=4)]
     assert told(choose(found, told={ArticleId(2), ArticleId(3)})) == [(13,)]
