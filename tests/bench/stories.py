@@ -114,6 +114,8 @@ def false_merges(every: Sequence[Article], chance: random.Random) -> None:
     pairs = [chance.sample(range(len(every)), 2) for _ in range(10_000)]
     merged = [pair for pair in pairs if _same(signatures[pair[0]], signatures[pair[1]])]
     tell(f"{'random pairs':24s}", f"merged {len(merged)} of {len(pairs)}")
+    for one, other in merged:  # by chance a pair that does say the same: see the list below
+        tell("   ", every[one].id[:60], "=", every[other].id[:60])
     same_form: dict[str, list[Signature]] = defaultdict(list)
     for _ in range(60):
         for name, text in forms(chance).items():
