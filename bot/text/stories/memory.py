@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, OrderedDict, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.model import Signature
@@ -22,6 +22,8 @@ from bot.text.stories.urls import url_key
 NEAREST_SAME, NEAREST = 24, 60
 """So many candidates, those that share most, are looked at: for the same thing, for the same story."""
 LEAST_KEY_TERMS = 2
+CROWD = 1_000
+"""What so many articles share finds none of them."""
 MOST_ARTICLES = 20_000
 
 
@@ -67,17 +69,13 @@ class Memory:
             each = self._known[known][0]
             if may_be_one_page(signature, each.signature):
                 return each.same_as if each.same_as in self._known else each.article
-        shared: Counter[int] = Counter()
-        for shingle in sample(signature.shingles):
-            shared.update(self._by_shingle.get(shingle, ()))
+        shared = _shared(self._by_shingle, sample(signature.shingles))
         found = self._looked_up(shared, 1, NEAREST_SAME, moment_ms, SAME_WINDOW_MS)
         root = same_thing(signature, found)
         return root if root in self._known else None
 
     def _near(self, signature: Signature, moment_ms: int) -> list[Known]:
-        shared: Counter[int] = Counter()
-        for term in signature.key_terms:
-            shared.update(self._by_term.get(term, ()))
+        shared = _shared(self._by_term, signature.key_terms)
         found = self._looked_up(shared, LEAST_KEY_TERMS, NEAREST, moment_ms, STORY_WINDOW_MS)
         return [each for each in found if each.same_as is None]
 
@@ -119,3 +117,13 @@ class Memory:
     def _entries(self, signature: Signature) -> Iterable[tuple[defaultdict[int, set[int]], Iterable[int]]]:
         yield self._by_shingle, sample(signature.shingles)
         yield self._by_term, signature.key_terms
+
+
+def _shared(index: Mapping[int, set[int]], entries: Iterable[int]) -> Counter[int]:
+    """The articles that have some of the entries, and how many."""
+    shared: Counter[int] = Counter()
+    for entry in entries:
+        articles = index.get(entry, ())
+        if len(articles) <= CROWD:
+            shared.update(articles)
+    return shared
