@@ -53,7 +53,8 @@ _heard = (
         _first.c.channel_id == deliveries.c.channel_id,
         _first.c.id < deliveries.c.id,
         or_(
-            _first.c.state.in_(("sent", "folded")),
+            _first.c.state == "sent",
+            _first.c.state == "folded",
             and_(_first.c.state == _IS_PENDING, _goes_on(_first.c.subscription_id)),
         ),
     )
@@ -84,7 +85,9 @@ _NAME_THEM = Prepared(
             # Under way: the message may be there already, without them.
             and_(deliveries.c.state == _IS_PENDING, deliveries.c.claimed_ms.is_not(None)),
         ),
-        ~exists().where(channels.c.id == deliveries.c.channel_id, channels.c.repeats.in_((ONCE, ALL))),
+        ~exists().where(
+            channels.c.id == deliveries.c.channel_id, or_(channels.c.repeats == ONCE, channels.c.repeats == ALL)
+        ),
         # An outlet that brings its own article twice is not another one.
         exists(
             select(_again.c.id)
