@@ -4,8 +4,8 @@
 
 Duplicates: edits of real articles are looked for among all articles of the kits, and must find their original; random
 pairs and articles of one form must not be merged. Stories: articles are cut into three outlets that have no sentence in
-common, or stand beside the summary that another editor wrote; pairs of the kits that a person has read and judged
-(``judged_pairs.py``) tell what the first measure can't see. The kits have no event clusters of several outlets.
+common, or stand beside the summary that another editor wrote; pairs of the kits that were judged by title and
+opening (``judged_pairs.py``) tell what the first measure can't see. The kits have no event clusters of several outlets.
 """
 
 from __future__ import annotations
