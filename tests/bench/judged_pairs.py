@@ -1,7 +1,7 @@
 """Pairs of articles of the kits, by id, judged by title and opening: about one event, or about one topic only.
 
-Chosen across the range of similarity; what could be judged either way was mostly left out. The later part of ``SAME`` was
-found among what an earlier version had grouped, so it says nothing about recall and flatters precision.
+Chosen across the range of similarity; what could be judged either way was mostly left out. The later part of ``SAME``
+was found among what an earlier version had grouped, so it says nothing about recall and flatters precision.
 """
 
 SAME = [
