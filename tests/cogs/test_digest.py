@@ -193,20 +193,20 @@ async def test_an_empty_day_sends_nothing(place: Towns) -> None:
     assert await send(place) == []
 
 
-@pytest.mark.parametrize("value", ["13", "0", "-1", "99999999999999999999", "13; DROP TABLE", "s13", "s99", "ss1", ""])
-async def test_a_forged_choice_opens_only_what_the_guild_may_read(place: Towns, value: str) -> None:
+async def test_a_forged_choice_opens_only_what_the_guild_may_read(reading: Towns) -> None:
     """Article 13 is Umberton's; the message is pressed in Saltmere."""
-    town, server = place.saltmere, place.server
+    town, server = reading.saltmere, reading.server
     card = await server.say(town.general, town.member, "!latest 2 source: herald")
     posted = server.message(int(card.message["id"]))
-    reforged = copy.deepcopy(card.message["components"])
-    menu = select_of(reforged)
-    menu["custom_id"] = f"{digest.controls.DIGEST}:7"
-    menu["options"][0]["value"] = value
-    posted["components"] = reforged
-    reply = await server.choose(town.member, posted, None, [value])
-    assert reply.colours == [ERROR_COLOUR] and reply.ephemeral
-    assert "Umberton" not in reply.text
+    for value in ("13", "0", "-1", "99999999999999999999", "13; DROP TABLE", "s13", "s99", "ss1", ""):
+        reforged = copy.deepcopy(card.message["components"])
+        menu = select_of(reforged)
+        menu["custom_id"] = f"{digest.controls.DIGEST}:7"
+        menu["options"][0]["value"] = value
+        posted["components"] = reforged
+        reply = await server.choose(town.member, posted, None, [value])
+        assert reply.colours == [ERROR_COLOUR] and reply.ephemeral, value
+        assert "Umberton" not in reply.text, value
 
 
 async def test_only_the_role_that_a_moderator_set_is_pinged(place: Towns) -> None:
