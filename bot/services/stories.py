@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from bot.compute import Compute, JobFailed
 from bot.errors import NotFound, SourceError
-from bot.model import ArticleId, ArticleView, GuildId, QuoteView, StoryId, Telling, Told
+from bot.model import ArticleId, ArticleView, GuildId, Length, QuoteView, Said, StoryId, Telling, Told
 from bot.services.news import News
 from bot.store import Store, ToldBy
 from bot.text import jobs
@@ -99,6 +99,10 @@ class Stories:
         )
 
     async def _told(self, reader: GuildId | None, chosen: Sequence[OneTelling]) -> Told:
+        if len(chosen) == 1:
+            # Nobody to compare it with: its own summary says it.
+            said = [Said(0, index) for index in chosen[0].article.summary.pick(Length.LONG.sentences)]
+            return Told(tuple(said), ((),))
         key = (reader, *((each.article.head.id, each.article.summary.id, each.article.head.title) for each in chosen))
         kept = self._kept.get(key)
         if kept is None:

@@ -112,6 +112,7 @@ SLASH_OPTIONS = (
     ("/news filter try ", ("feed", "words")),
     ("/news limit ", ("per_hour",)),
     ("/news quiet ", ("hours",)),
+    ("/news repeats ", ("repeats", "channel")),
     ("/news settings ", ("zone",)),
     ("/news style ", ("feed", "look", "length", "images")),
 )

@@ -251,6 +251,7 @@ _WHY = {
 _SLASH_OPTIONS = (
     ("/latest ", ("n",)),
     ("/summary ", ("article", "length")),
+    ("/story ", ("article",)),
     ("/search ", ("query",)),
     ("/news add ", ("url", "channel")),
     ("/news remove ", ("feed",)),

@@ -27,8 +27,8 @@ TERMINAL = {
     "bot/services/records.py", "bot/store/backup.py", "bot/feedtasks.py", "bot/text/feed/opml.py",
 }  # fmt: skip
 GROUPED = {
-    "add", "list", "remove", "news", "setup", "filter", "audit", "limit", "quiet", "settings", "style", "health",
-    "export", "digest",
+    "add", "list", "remove", "news", "setup", "filter", "audit", "limit", "quiet", "repeats", "settings", "style",
+    "health", "export", "digest",
 }  # fmt: skip
 TERMINAL_CODES = {"unknown-ranker"}
 

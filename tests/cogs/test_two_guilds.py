@@ -24,6 +24,8 @@ COMMANDS = [
     ("summary", {"article": "13"}),
     ("summary", {"article": "Secret vote in Umberton"}),
     ("article", {"article": "13"}),
+    ("story", {"article": "13"}),
+    ("story", {"article": "Secret vote in Umberton"}),
     ("quote", {}),
     ("quote", {"speaker": "Quill Arden"}),
     ("quote", {"words": "stays"}),
@@ -71,6 +73,7 @@ async def test_a_command_shows_only_what_its_guild_may_read(
         ("quote", "speaker", ""),
         ("summary", "article", "Secret"),
         ("article", "article", ""),
+        ("story", "article", "Secret"),
     ],
 )
 async def test_autocomplete_offers_only_what_its_guild_may_read(
@@ -88,6 +91,7 @@ FORGED = [
     "gz:where:13:s",
     "gz:where:13:l:p",
     "gz:facts:13",
+    "gz:story:13",
     "gz:page:quote:0n:{me}:¦¦¦¦13",
     "gz:page:quote:0n:{me}:Quill Arden¦¦¦¦",
     "gz:page:quote:0b:{me}:¦stays¦¦¦",
