@@ -24,6 +24,7 @@ from bot.services.deliver import Deliver
 from bot.services.digest_rounds import DigestRounds
 from bot.services.ingest import Ingest
 from bot.services.links import Links
+from bot.services.retention import Retention
 from bot.settings import Settings, load, secrets
 from bot.store import Store
 
@@ -68,11 +69,12 @@ async def core(settings: Settings, *, exclusive: bool = False) -> AsyncIterator[
         try:
             async with Fetcher(allow_private=settings.allow_private_networks, user_agent=USER_AGENT) as fetcher:
                 ingest = Ingest(store, fetcher, compute, clock, poll_interval_s=settings.poll_interval_s)
+                news = News(store, clock, keep_days=settings.keep_days)
                 services = Services(
-                    news=News(store, clock),
+                    news=news,
                     subscribe=Subscribe(store, ingest, max_subscriptions=settings.feeds_per_server),
                     guilds=Guilds(store, default_prefix=settings.prefix),
-                    status=Status(store, clock, version=__version__),
+                    status=Status(store, clock, version=__version__, keep_days=settings.keep_days),
                     channels=Channels(store),
                     why=Why(store, clock),
                     links=Links(store, fetcher, compute, clock, ingest),
@@ -174,10 +176,12 @@ async def _work(parts: Core, client: Gazette) -> None:
     digests = parts.services.digests
     rounds = DigestRounds(parts.store, digests, parts.clock, deliver.wake)
     digests.on_changed = rounds.wake
+    retention = Retention(parts.store, parts.clock, keep_days=settings.keep_days)
     async with asyncio.TaskGroup() as group:
         group.create_task(parts.ingest.run(), name="ingest")
         group.create_task(deliver.run(), name="deliver")
         group.create_task(rounds.run(), name="digests")
+        group.create_task(retention.run(), name="retention")
 
 
 @contextmanager

@@ -25,9 +25,10 @@ _NUMBER = re.compile(r"[+-]?[0-9]+")
 class News:
     """What a reader may read: a guild through its subscriptions and the host's public feeds, a DM the public ones."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, *, keep_days: int = KEEP_DAYS) -> None:
         self._store = store
         self._clock = clock
+        self._keep_days = keep_days
 
     async def latest(
         self, reader: GuildId | None, *, source: str | None = None, n: int = 1, since: str | None = None
@@ -49,7 +50,8 @@ class News:
     async def article(self, reader: GuildId | None, ref: str | ArticleId) -> ArticleView:
         """One article by id (``12``, ``#12``) or by words of its title.
 
-        Raises NotFound("no-article") with ``near``, the heads of articles that the words may mean.
+        Raises NotFound("no-article") with ``near``, the heads of articles that the words may mean, or
+        NotFound("no-longer-kept").
         """
         if isinstance(ref, int):
             found = await self._store.articles.view(reader, ref)
@@ -128,24 +130,64 @@ class News:
         query: str,
         *,
         source: str | None = None,
+        speaker: str | None = None,
         after: str | None = None,
         before: str | None = None,
+        order: str | None = None,
         page: int = 0,
         size: int = 5,
-    ) -> Page[SearchHit]:
-        """Articles that hold all the words and phrases, newest first. Raises BadInput and NotFound("no-match")."""
+    ) -> SearchPage:
+        """Articles that hold all the words, phrases and beginnings, newest first, or with ``order`` of "best" the best
+        of the newest matches. Options win over those inside the query.
+
+        Raises BadInput, NotFound("no-source" | "no-speaker") with ``near``, NotFound("no-match"), or
+        NotFound("no-match-in-time") with ``looked``, where there was no time for older articles.
+        """
         _check_page(page)
-        asked = parse(query, self._clock.now_ms(), source=source, after=after, before=before)
+        _short_enough(speaker)
+        asked = parse(
+            query,
+            self._clock.now_ms(),
+            source=source,
+            speaker=speaker,
+            after=after,
+            before=before,
+            order=order,
+        )
         name = await self._source(reader, asked.source)
-        found = await self._store.search.find(
+        found = await self._store.search.look(
             reader,
-            SearchQuery(asked.words, asked.phrases, name, asked.after_ms, asked.before_ms),
+            SearchQuery(
+                asked.words,
+                asked.phrases,
+                name,
+                asked.after_ms,
+                asked.before_ms,
+                prefixes=asked.prefixes,
+                speaker=asked.speaker,
+                best=asked.best,
+            ),
             limit=size + 1,
             offset=page * size,
         )
-        if not found and page == 0:
-            raise NotFound("no-match", query=query)
-        return Page(tuple(found[:size]), number=page, more=len(found) > size)
+        if not found.hits and page == 0:
+            await self._nothing(reader, query, asked.speaker, found)
+        return SearchPage(
+            found.hits[:size],
+            number=page,
+            more=len(found.hits) > size,
+            since_ms=found.since_ms,
+            looked=found.looked,
+            ranked=found.ranked,
+        )
+
+    async def _nothing(self, reader: GuildId | None, query: str, speaker: str | None, found: Found) -> None:
+        """Say why nothing was found, as far as one can tell."""
+        if found.since_ms is not None:
+            raise NotFound("no-match-in-time", query=query, looked=found.looked or 0)
+        if speaker and not await self._store.articles.complete_speakers(reader, speaker, 1):
+            raise NotFound("no-speaker", name=speaker[:100], near=await self._near_speakers(reader, speaker))
+        raise NotFound("no-match", query=query)
 
     async def sources(self, reader: GuildId | None) -> list[SourceView]:
         """The sources that this reader may read. Raises NotFound("no-news") where there is none."""
