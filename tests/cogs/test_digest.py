@@ -193,9 +193,9 @@ async def test_an_empty_day_sends_nothing(place: Towns) -> None:
     assert await send(place) == []
 
 
-async def test_a_forged_choice_opens_only_what_the_guild_may_read(reading: Towns) -> None:
+async def test_a_forged_choice_opens_only_what_the_guild_may_read(place: Towns) -> None:
     """Article 13 is Umberton's; the message is pressed in Saltmere."""
-    town, server = reading.saltmere, reading.server
+    town, server = place.saltmere, place.server
     card = await server.say(town.general, town.member, "!latest 2 source: herald")
     posted = server.message(int(card.message["id"]))
     for value in ("13", "0", "-1", "99999999999999999999", "13; DROP TABLE", "s13", "s99", "ss1", ""):
