@@ -24,6 +24,7 @@ SLASH: dict[str, dict[str, Any]] = {
     "ping": {"feed": "1"},
     "limit": {"per_hour": 1},
     "quiet": {"hours": "22-7"},
+    "repeats": {"repeats": "once"},
     "filter add": {"feed": "1", "words": "goats"},
     "filter list": {"feed": "1"},
     "filter remove": {"feed": "1", "filter": "1"},
