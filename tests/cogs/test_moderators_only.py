@@ -124,13 +124,13 @@ async def test_manage_channels_sees_and_decides_its_own_channels_alone(place: To
     limit = await server.slash(town.member, town.general, "news limit", {"per_hour": 3})
     assert "the limit: **3**" in limit.text
     for name, options in SLASH.items():
-        if name in ("setup", "add", "list", "limit", "quiet", "why", "health") or name.startswith("digest"):
+        if name in ("setup", "add", "list", "limit", "quiet", "repeats", "why", "health") or name.startswith("digest"):
             continue
         reply = await server.slash(town.member, town.general, f"news {name}", options)
         assert refused(reply), (name, reply.text)
     for name, options in (
         ("limit", {"per_hour": 1}), ("quiet", {"hours": "1-2"}), ("digest set", {"times": "8"}), ("digest now", {}),
-        ("digest off", {}),
+        ("digest off", {}), ("repeats", {"repeats": "all"}),
     ):  # fmt: skip
         there = await server.slash(town.member, town.general, f"news {name}", {**options, "channel": town.news.id})
         assert refused(there), name
