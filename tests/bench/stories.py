@@ -219,6 +219,7 @@ def main() -> None:
         same.update({event: new for event, label in [*same.items(), (other, other)] if label == old})
         same[one] = same[other] = new
     stories("thirds of an article", pieces(learn, 3), same)
+    stories("halves, quiet stream", pieces(learn[::4], 2), same)
     stories("article and summary", with_summaries(learn), same)
     judged(campaign)
 
