@@ -111,10 +111,12 @@ class Decisions(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """An article that was stored just now, or has changed."""
+    """An article that was stored just now, or has changed. ``title`` is folded."""
 
     article: int
     feed: int
+    source: int
+    title: str
     url: str | None
     moment_ms: int
     signature: Signature
@@ -206,7 +208,9 @@ class Placing:
             else:
                 same = self._same(each, sames, linked)
                 story = await self._story(each, same, tellers)
-                here = Candidate(each.article, story, same, each.moment_ms, each.signature, each.feed)
+                here = Candidate(
+                    each.article, story, same, each.moment_ms, each.signature, each.feed, each.source, each.title
+                )
             self._keep(here)
             index.note(each.article, sampled[each.article], each.signature.key_terms, urls[each.article])
             rows.append((here, urls[each.article]))
@@ -250,8 +254,13 @@ class Placing:
     # --- the same thing ---
 
     def _same(self, each: Arrival, sames: list[int], url: list[int]) -> int | None:
-        """The root of what says the same: by its address in another feed, else by its words."""
+        """The root of what says the same: by its address in another feed, else by its words.
+
+        What an outlet brings under two titles is two things, whatever form they share (a ticker, the weather): better
+        to post a thing twice than never.
+        """
         known = [self._known[article] for article in sames if article in self._known]
+        known = [one for one in known if one.source != each.source or one.title == each.title]
         known = [one for one in known if abs(one.moment_ms - each.moment_ms) <= self._decide.same_window_ms]
         linked = [one for one in known if one.article in url and one.feed != each.feed]
         times = Counter(one.feed for one in linked)
@@ -329,7 +338,7 @@ class Placing:
         what is not of its story any more gets one of its own."""
         [before] = await signatures.load(self._tx, [each.article])
         before.signature = self._before[each.article]
-        here = replace(before, moment_ms=each.moment_ms, signature=each.signature)
+        here = replace(before, moment_ms=each.moment_ms, signature=each.signature, title=each.title)
         saying_so = [row["id"] for row in await self._tx.all(_SAYING_SO, article=each.article)]
         same = self._same(each, [article for article in sames if article not in saying_so], url)
         # The earliest stays the first: an article is never the same as a later one.

@@ -265,8 +265,9 @@ class _Saving:
         )
 
     def _arrived(self, placed: _Placed) -> Arrival:
-        signature = placed.item.condensed.signature
-        return Arrival(placed.article, self._feed, placed.item.url, placed.sort_ms, signature)
+        item, condensed = placed.item, placed.item.condensed
+        title = title_key(codec.shown_title(item.title, condensed, item.url))
+        return Arrival(placed.article, self._feed, placed.source, title, item.url, placed.sort_ms, condensed.signature)
 
     async def _source(self, name: str | None) -> int:
         """The feed's own source, or the one that the item names."""

@@ -67,6 +67,8 @@ _LOAD = Prepared(
         articles.c.id,
         articles.c.story_id,
         articles.c.same_as,
+        articles.c.source_id,
+        articles.c.title_key,
         func.coalesce(articles.c.published_ms, articles.c.stored_ms).label("moment_ms"),
         select(func.min(entries.c.feed_id))
         .where(entries.c.article_id == articles.c.id)
@@ -129,6 +131,8 @@ class Candidate:
     moment_ms: int
     signature: Signature
     feed: int = 0
+    source: int = 0
+    title: str = ""
     _weights: dict[int, int] | None = None
 
     @property
@@ -256,6 +260,8 @@ def _candidate(row: Row) -> Candidate:
         moment_ms=row["moment_ms"],
         signature=signature,
         feed=row["feed_id"] or 0,
+        source=row["source_id"],
+        title=row["title_key"],
     )
 
 
