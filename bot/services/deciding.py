@@ -8,8 +8,8 @@ from bot.model import Signature
 from bot.store import Candidate
 from bot.text.stories import decide, urls
 
-RECOUNTED_AFTER = 200
-"""Articles after which the weights of terms are looked up anew: a few more change little."""
+RECOUNTED_AFTER, RECOUNTED_SHARE = 200, 10
+"""The weights of terms are looked up anew after so many articles, or a tenth of all: a few more change little."""
 
 
 class Deciding:
@@ -46,14 +46,12 @@ class Deciding:
         Two vectors are no nearer than the root of the share of the one that lies in the terms of both, so that nothing
         is lost, and most candidates need no vector.
         """
-        weigh, language = self._weigher.weight, new.language
-        squares = {term: (weight * weigh(term, language)) ** 2 for term, weight in new.terms}
-        least = decide.STORY_SIMILARITY**2 * sum(squares.values())
+        squares = self._weigher(new).squares()
+        mine, square = frozenset(squares), squares.__getitem__
+        least = decide.STORY_SIMILARITY**2
         stories = set()
         for each in known:
-            if each.story not in stories and (
-                sum(map(squares.__getitem__, squares.keys() & each.weights.keys())) >= least
-            ):
+            if each.story not in stories and sum(map(square, mine.intersection(each.terms))) >= least:
                 stories.add(each.story)
         return [each for each in known if each.story in stories]
 
@@ -63,7 +61,7 @@ class Deciding:
     def learn(self, signature: Signature) -> None:
         self._frequencies.add(signature)
         self._since += 1
-        if self._since >= RECOUNTED_AFTER:
+        if self._since >= max(RECOUNTED_AFTER, self._frequencies.articles // RECOUNTED_SHARE):
             self._since = 0
             self._weigher = decide.Weigher(self._frequencies)
 

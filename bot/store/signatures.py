@@ -133,14 +133,14 @@ class Candidate:
     feed: int = 0
     source: int = 0
     title: str = ""
-    _weights: dict[int, int] | None = None
+    _terms: tuple[int, ...] | None = None
 
     @property
-    def weights(self) -> dict[int, int]:
-        """The terms with their weight."""
-        if self._weights is None:
-            self._weights = dict(self.signature.terms)
-        return self._weights
+    def terms(self) -> tuple[int, ...]:
+        """The hashes of its terms."""
+        if self._terms is None:
+            self._terms = tuple([term for term, _ in self.signature.terms])
+        return self._terms
 
     @property
     def root(self) -> int:
@@ -221,7 +221,7 @@ class Index:
 
     async def add(self, added: Sequence[tuple[int, int, Signature, tuple[int, ...]]]) -> None:
         """Write (article, stored_ms, signature, its shingles that are indexed)."""
-        rows: dict[str, list[dict[str, int]]] = {"shingles": [], "key_terms": []}
+        rows: dict[str, list[tuple[int, ...]]] = {"shingles": [], "key_terms": []}
         for article, _, signature, sampled in added:
             part = article // PART
             for name, keys, most in (("shingles", sampled, FURNITURE), ("key_terms", signature.key_terms, COMMON)):
@@ -229,9 +229,9 @@ class Index:
                     crowd = (name, part, key)
                     if self._crowds[crowd] < most:
                         self._crowds[crowd] += 1
-                        rows[name].append({"part": part, "key": key, "article": article})
+                        rows[name].append((part, key, article))
         for name, statement in (("shingles", _ADD_SHINGLES), ("key_terms", _ADD_TERMS)):
-            await self._tx.many(statement, sorted(rows[name], key=lambda row: (row["part"], row["key"])))
+            await self._tx.numbers(statement, sorted(rows[name]))
         await self._tx.many(_ADD, [_row(article, stored_ms, signature) for article, stored_ms, signature, _ in added])
 
 

@@ -49,6 +49,8 @@ UNCOUNTED_MORE = 0.08
 """What a language asks for in addition whose common words nobody counted, until enough was seen of it."""
 ENOUGH_SEEN = 300
 BEST_MEMBERS = 3
+MOST_VECTORS = 1_000
+"""Vectors that are kept, each some ten kilobytes."""
 DECAY_PER_DAY = 0.07
 """What a day between two articles asks for in addition."""
 LOUDEST = 3
@@ -174,12 +176,21 @@ class Frequencies:
         if self._articles.total() >= self._limit:
             self._age()
 
-    def weight(self, term: int, language: str) -> float:
-        """The inverse document frequency of a term."""
+    @property
+    def articles(self) -> int:
+        """How many articles are counted."""
+        return self._articles.total()
+
+    def weights(self, terms: Iterable[int], language: str) -> dict[int, float]:
+        """The inverse document frequencies of terms."""
         known = background(language)
-        seen = self._counts[(term ^ hash_of(language)) % len(self._counts)]
-        articles = known.articles + SEEN_TIMES * self._articles[language]
-        return max(0.0, math.log((articles + 1.0) / (known.count(term) + SEEN_TIMES * seen + 0.5)))
+        counted, others = known.counts.get, known.others
+        counts, size, salt, log = self._counts, len(self._counts), hash_of(language), math.log
+        articles = log(known.articles + SEEN_TIMES * self._articles[language] + 1.0)
+        return {
+            term: max(0.0, articles - log(counted(term, others) + SEEN_TIMES * counts[(term ^ salt) % size] + 0.5))
+            for term in terms
+        }
 
     def is_uncounted(self, language: str) -> bool:
         """Whether nobody knows yet which words of a language are common."""
@@ -276,6 +287,10 @@ class _Vector:
         length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
         self._weights = {term: weight / length for term, weight in weights.items()}
 
+    def squares(self) -> dict[int, float]:
+        """The share of each term in the length: no vector is nearer than the root of the shares of the common terms."""
+        return {term: weight * weight for term, weight in self._weights.items()}
+
     def similarity(self, other: _Vector) -> float:
         """The cosine, less some of what the loudest terms bring."""
         theirs = other._weights
@@ -286,26 +301,23 @@ class _Vector:
 
 
 class Weigher:
-    """Signatures to vectors, each once, by the frequencies of when it was first asked. It grows with every one."""
+    """Signatures to vectors, by the frequencies of when it was first asked. It keeps the latest."""
 
     def __init__(self, frequencies: Frequencies) -> None:
         self._frequencies = frequencies
         # With the signature, since an id may be given again once its object is gone.
         self._made: dict[int, tuple[Signature, _Vector]] = {}
-        self._weights: dict[tuple[int, str], float] = {}
+        self._weights: dict[str, dict[int, float]] = {}
 
     def __call__(self, signature: Signature) -> _Vector:
         made = self._made.get(id(signature))
         if made is None:
-            weigh, language = self.weight, signature.language
-            vector = _Vector({term: weight * weigh(term, language) for term, weight in signature.terms})
+            known = self._weights.setdefault(signature.language, {})
+            unknown = [term for term, _ in signature.terms if term not in known]
+            if unknown:
+                known.update(self._frequencies.weights(unknown, signature.language))
+            vector = _Vector({term: weight * known[term] for term, weight in signature.terms})
+            if len(self._made) >= MOST_VECTORS:
+                self._made.clear()
             made = self._made[id(signature)] = signature, vector
         return made[1]
-
-    def weight(self, term: int, language: str) -> float:
-        """The weight of a term, looked up once."""
-        key = (term, language)
-        found = self._weights.get(key)
-        if found is None:
-            found = self._weights[key] = self._frequencies.weight(term, language)
-        return found
