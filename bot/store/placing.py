@@ -260,7 +260,6 @@ class Placing:
         to post a thing twice than never.
         """
         known = [self._known[article] for article in sames if article in self._known]
-        known = [one for one in known if one.source != each.source or one.title == each.title]
         known = [one for one in known if abs(one.moment_ms - each.moment_ms) <= self._decide.same_window_ms]
         linked = [one for one in known if one.article in url and one.feed != each.feed]
         times = Counter(one.feed for one in linked)
@@ -268,7 +267,8 @@ class Placing:
         alike = [one for one in linked if times[one.feed] == 1 and self._may_be_one(each.signature, one.signature)]
         if alike:
             return min(alike, key=lambda one: one.article).root
-        return self._decide.same_thing(each.signature, known)
+        titled_otherwise = {one.root for one in known if one.source == each.source and one.title != each.title}
+        return self._decide.same_thing(each.signature, [one for one in known if one.root not in titled_otherwise])
 
     def _may_be_one(self, new: Signature, known: Signature) -> bool:
         shorter = min(len(new.shingles), len(known.shingles))
@@ -377,7 +377,8 @@ class Placing:
                 await self._join(story, found)
             here.story = story
             return
-        groups = self._decide.split([*others, here])
+        # Of two that part, what has changed is what leaves.
+        groups = sorted(self._decide.split([*others, here]), key=lambda group: (-len(group), here.article in group))
         if len(groups) <= len(self._decide.split([*others, before])):
             return
         for group in groups[1:]:
@@ -397,6 +398,11 @@ class Placing:
         if found is not None and found == story:
             here.story = story
             return
+        if found is not None and story is not None:
+            rows = await self._tx.all(_OF_STORY, story=story)
+            if {row["id"] for row in rows} <= {here.article}:
+                # Nobody stays behind: the old number leads to where it went.
+                await self._join(story, found)
         here.story = found if found is not None else self._found(split_from=story)
         self._touched.update(each for each in (story, here.story) if each is not None)
 

@@ -130,7 +130,6 @@ async def test_what_one_outlet_brings_under_two_titles_is_two_things(shelf: Shel
     assert (await shelf.placed(again))[1] == one
 
 
-@pytest.mark.xfail(strict=True, reason="the first of the kind is reached through the copy")
 async def test_a_copy_elsewhere_does_not_make_two_titles_of_one_outlet_one_thing(shelf: Shelf) -> None:
     await shelf.brings(0, item("a", "Bridge at Port Merrow collapses", BRIDGE))
     await shelf.brings(1, item("b", "Harbour bridge gone", BRIDGE))
@@ -138,11 +137,8 @@ async def test_a_copy_elsewhere_does_not_make_two_titles_of_one_outlet_one_thing
     assert (await shelf.placed(two))[1] is None
 
 
-_TITLED_ANEW = pytest.mark.xfail(strict=True, reason="two titles of one outlet are two things, whatever the address")
-
-
 @pytest.mark.parametrize(
-    "name", [pytest.param(None, id="two outlets"), pytest.param("The Vale", id="two feeds of one", marks=_TITLED_ANEW)]
+    "name", [pytest.param(None, id="two outlets"), pytest.param("The Vale", id="two feeds of one")]
 )
 async def test_one_address_in_two_feeds_is_one_thing_however_much_text_each_has(shelf: Shelf, name: str | None) -> None:
     brief = item("a", "Cabbages", ("The fair is open.",), url="https://www.vale.example/fair?utm_source=rss")
@@ -197,7 +193,6 @@ async def test_a_correction_to_something_else_leaves_the_story_and_its_copies_ge
     assert await shelf.told(story) == (story, [copied, again])
 
 
-@pytest.mark.xfail(strict=True, reason="of two groups as large the earlier keeps the number, changed or not")
 async def test_of_two_that_part_the_one_that_changed_leaves(shelf: Shelf) -> None:
     [bridge] = await shelf.brings(0, item("a", "Bridge at Port Merrow collapses", BRIDGE))
     [copied] = await shelf.brings(1, item("b", "Harbour bridge gone", BRIDGE))
@@ -207,7 +202,6 @@ async def test_of_two_that_part_the_one_that_changed_leaves(shelf: Shelf) -> Non
     assert await shelf.story((await shelf.placed(bridge))[0]) == (story, None, 1)
 
 
-@pytest.mark.xfail(strict=True, reason="the story that is left empty leads nowhere")
 async def test_a_correction_that_says_what_another_says_leads_the_old_number_there(shelf: Shelf) -> None:
     [ferry] = await shelf.brings(0, item("a", "The ferry of Ansel sails again", FERRY))
     [bridge] = await shelf.brings(1, item("b", "Bridge at Port Merrow collapses", BRIDGE))
