@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -161,6 +162,8 @@ async def _serve_with(parts: Core, token: str, *, message_content: bool) -> None
 async def _work(parts: Core, client: Gazette) -> None:
     """Poll and deliver, once the client can send."""
     await client.loaded.wait()
+    # What was made until now stays: a full collection that went through it would stop the event loop for a moment.
+    gc.freeze()
     if client.sender is None:
         raise RuntimeError("no extension gave the client a sender")
     settings = parts.settings
