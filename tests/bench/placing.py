@@ -13,7 +13,6 @@ import asyncio
 import random
 import tempfile
 import time
-from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
 
@@ -98,7 +97,6 @@ async def main(articles: int, window: int) -> None:
             for store in stores
         ]
         writer, spent = Writer(7), [0.0, 0.0]
-        worst = 0.0
         shown = {1_000, 10_000, articles}
         since = 0
         for start in range(0, articles, BATCH):
@@ -109,14 +107,12 @@ async def main(articles: int, window: int) -> None:
                 spent[which] += time.process_time() - began
             clock.advance(SAME_WINDOW_MS * BATCH // window)
             since += BATCH
-            if start + BATCH in shown or since >= 2_000 and any(0 < each - start - BATCH < 1_000 for each in shown):
-                pass
             if start + BATCH in shown or (start + BATCH) % 5_000 == 0:
                 async with stores[0]._database.read() as tx:
                     held = await tx._connection.execute_fetchall("SELECT count(*) FROM signatures")
                 print(
                     f"{start + BATCH:>8} {spent[0] / since * 1000:>16.3f} {spent[1] / since * 1000:>9.3f}"
-                    f" {list(held)[0][0]:>19}",
+                    f" {next(iter(held))[0]:>19}",
                     flush=True,
                 )
                 spent, since = [0.0, 0.0], 0
