@@ -23,6 +23,9 @@ from bot.settings import Settings
 NEWSROOM_AGE_S = 12 * 3600
 """The sample's dates are relative to when it was made: an older one is made anew."""
 
+FOUNDED_MS = 1_767_225_600_000
+"""When the console's town was founded: always the same moment, so that what a database keeps of it stays its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class ConsoleOptions:
@@ -62,7 +65,7 @@ async def _chat(settings: Settings, options: ConsoleOptions) -> int:
 
     async with core(settings, exclusive=options.database is not None) as parts:
         failed = await _take_in(parts, options)
-        world = World.sample()
+        world = World.sample(founded_ms=FOUNDED_MS)
         ids = world.sample_ids
         member = ids.moderator if options.role == "moderator" else ids.member
         async with Server(world) as server:

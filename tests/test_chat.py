@@ -85,3 +85,13 @@ def test_files_are_chatted_about_and_what_fails_is_named_beside_the_json(gazette
     assert silence == []
     assert "gone.txt does not exist." in done.stderr
     assert "No reply within 1 s." in done.stderr
+
+
+def test_what_a_moderator_set_is_there_when_the_console_opens_the_database_again(
+    gazette: Gazette, tmp_path: Path
+) -> None:
+    there = ("console", "--as", "moderator", "--database", str(tmp_path / "kept.db"))
+    assert gazette(*there, "-c", "!prefix ?").returncode == 0
+    again = gazette(*there, "-c", "?help")
+    assert again.returncode == 0, again.stdout + again.stderr
+    assert "?latest" in again.stdout and "/latest" in again.stdout

@@ -9,14 +9,18 @@ DISCORD_EPOCH_MS = 1_420_070_400_000
 
 
 class Snowflakes:
-    """Mints ids that only grow. Source: Discord's reference, "Snowflakes"."""
+    """Mints ids that only grow. Source: Discord's reference, "Snowflakes".
 
-    def __init__(self) -> None:
+    ``at_ms``: mint them all at this moment (milliseconds since 1970), so that they are the same ids every time.
+    """
+
+    def __init__(self, at_ms: int | None = None) -> None:
+        self._at_ms = at_ms
         self._last = 0
 
     def mint(self) -> int:
-        fresh = (time.time_ns() // 1_000_000 - DISCORD_EPOCH_MS) << 22
-        self._last = max(fresh, self._last + 1)
+        at_ms = time.time_ns() // 1_000_000 if self._at_ms is None else self._at_ms
+        self._last = max((at_ms - DISCORD_EPOCH_MS) << 22, self._last + 1)
         return self._last
 
 

@@ -121,7 +121,11 @@ class SampleIds:
 
 
 class World:
-    """Everything that exists. The three booleans are the application's privileged intents as its owner set them."""
+    """Everything that exists. The three booleans are the application's privileged intents as its owner set them.
+
+    ``founded_ms``: what is made has the same ids in every world of this moment (milliseconds since 1970), except the
+    bot, which each server gets to know anew.
+    """
 
     def __init__(
         self,
@@ -130,6 +134,7 @@ class World:
         message_content: bool = True,
         server_members: bool = True,
         presences: bool = True,
+        founded_ms: int | None = None,
     ) -> None:
         self.snowflakes = Snowflakes()
         self.message_content = message_content
@@ -142,6 +147,9 @@ class World:
         self._dms: dict[int, Channel] = {}
         self.bot_permissions = permissions.BOT
         self.bot = self.add_user(name, bot=True)
+        self._present = self.snowflakes
+        if founded_ms is not None:
+            self.snowflakes = Snowflakes(founded_ms)
         self.owner = self.add_user("quill", global_name="Quill")
         self.application_id = self.bot.id
         head = base64.urlsafe_b64encode(str(self.bot.id).encode()).decode().rstrip("=")
@@ -149,9 +157,12 @@ class World:
         self.sample_ids = SampleIds(0, 0, 0, 0, 0, 0)
 
     @classmethod
-    def sample(cls) -> World:
-        """One invented guild with two channels, a member, a moderator, its owner and the bot."""
-        world = cls()
+    def sample(cls, *, founded_ms: int | None = None) -> World:
+        """One invented guild with two channels, a member, a moderator, its owner and the bot.
+
+        ``founded_ms``: with the same ids each time, so that a database can be used again; messages have new ones.
+        """
+        world = cls(founded_ms=founded_ms)
         guild = world.add_guild("Gazette Town Hall", owner=world.owner)
         general = world.add_channel(guild, "general", topic="Talk with Gazette here")
         news = world.add_channel(guild, "news", topic="Where articles are posted")
@@ -159,6 +170,7 @@ class World:
         member = world.add_member(guild, "robin", global_name="Robin Vale")
         moderator = world.add_member(guild, "marlow", global_name="Marlow Finch", roles=[moderators])
         world.sample_ids = SampleIds(guild.id, general.id, news.id, member.id, moderator.id, world.owner.id)
+        world.snowflakes = world._present
         return world
 
     def add_user(self, name: str, *, global_name: str | None = None, bot: bool = False) -> User:
