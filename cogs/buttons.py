@@ -58,9 +58,6 @@ async def _open(interaction: Press, value: str) -> None:
     match = controls.OPENED.fullmatch(value)
     if match is None:
         raise NotFound("expired-button")
-    if match["story"]:
-        # A worker puts it together, which may take longer than the three seconds that Discord waits.
-        await interaction.response.defer(ephemeral=True, thinking=True)
     await _article(interaction, "story" if match["story"] else "open", int(match["article"]), "")
 
 
@@ -77,6 +74,8 @@ async def _article(interaction: Press, verb: str, number: int, rest: str) -> Non
         case "facts":
             panel = cards.facts(article)
         case "story":
+            # A worker puts it together, which may take longer than the three seconds that Discord waits.
+            await interaction.response.defer(ephemeral=True, thinking=True)
             panel = story.panel(await interaction.client.services.stories.of_article(who.reader, article.head.id))
         case "quotes":
             pager = _pager(interaction.client, "quote")

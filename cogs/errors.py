@@ -55,9 +55,10 @@ class Errors(commands.Cog):
         """Every failed command, prefix or slash."""
         if isinstance(error, _SILENT):
             return
-        ours = translate(error, ctx.command.qualified_name if ctx.command else "")
+        command = ctx.command.qualified_name if ctx.command else ""
+        ours = translate(error, command)
         if ours is not None:
-            panel = replies.of_error(ours, asker(ctx).prefix)
+            panel = replies.of_error(ours, asker(ctx).prefix, command)
         elif _cannot_answer(error):
             log.warning("%s in channel %s could not be answered: %s", ctx.command, ctx.channel.id, root(error))
             return

@@ -29,8 +29,10 @@ class Story(commands.Cog):
 
         `12` is the story of the article with `#12` on its card; `s7` is a story by the number that it has itself.
         """
-        reader = asker(ctx).reader
-        view = await ctx.bot.services.stories.story(reader, options.article or "")
+        if options.article:
+            # A worker puts it together, which may take longer than the three seconds that Discord waits.
+            await ctx.defer()
+        view = await ctx.bot.services.stories.story(asker(ctx).reader, options.article or "")
         await send.answer(ctx, story.panel(view))
 
     @story.autocomplete("article")

@@ -55,7 +55,7 @@ REPLIES: dict[str, Reply] = {
     "no-article": Reply(
         "No article here fits “{ref}”.",
         "Use the number after `#` on a card, or words of the title.",
-        "{p}summary 12",
+        "{p}{reading} 12",
     ),
     "no-story": Reply(
         "No story here has the number “{ref}”.",
@@ -99,7 +99,7 @@ REPLIES: dict[str, Reply] = {
     "no-value": Reply("There is nothing after `{option}:`.", "Write the value after it.", "{p}latest since: 2d"),
     "no-argument": Reply("`{command}` needs to know: {option}.", "Write it after the command.", "{p}help {command}"),
     "no-reference": Reply(
-        "Which article?", "Use the number after `#` on a card, or words of its title.", "{p}summary 12"
+        "Which article?", "Use the number after `#` on a card, or words of its title.", "{p}{reading} 12"
     ),
     "too-long": Reply("That is too long ({value} characters).", "Use at most {limit}.", "{p}summary 12"),
     "empty-query": Reply("There is nothing to look for.", "Write a word or a phrase.", '{p}search "tidal turbine"'),
@@ -251,6 +251,7 @@ _WHY = {
 _SLASH_OPTIONS = (
     ("/latest ", ("n",)),
     ("/summary ", ("article", "length")),
+    ("/article ", ("article",)),
     ("/story ", ("article",)),
     ("/search ", ("query",)),
     ("/news add ", ("url", "channel")),
@@ -272,11 +273,15 @@ _BY_KIND: tuple[tuple[type[GazetteError], Reply], ...] = (
 )
 
 
-def of_error(error: GazetteError, prefix: str) -> Panel:
-    """The reply for one of our errors; for a code without prose, that of its kind."""
+_READING = ("summary", "article", "story")
+"""Commands that open an article: an example of one of them is of the one that was used."""
+
+
+def of_error(error: GazetteError, prefix: str, command: str = "") -> Panel:
+    """The reply for one of our errors in a command; for a code without prose, that of its kind."""
     code = "no-news-yet" if error.code == "no-news" and not any(error.facts.values()) else error.code
     reply = REPLIES.get(code) or next(reply for kind, reply in _BY_KIND if isinstance(error, kind))
-    return _panel(reply, prefix, error.facts)
+    return _panel(reply, prefix, error.facts, command)
 
 
 def of_code(code: str, prefix: str, **facts: object) -> Panel:
@@ -294,13 +299,14 @@ class _Facts(dict[str, str]):
         return "that"
 
 
-def _panel(reply: Reply, prefix: str, facts: Mapping[str, object]) -> Panel:
+def _panel(reply: Reply, prefix: str, facts: Mapping[str, object], command: str = "") -> Panel:
     said = _Facts({name: _shown(value) for name, value in facts.items() if value is not None})
     said["asked"] = _asked(facts)
     said["because"] = _WHY.get(str(facts.get("why")), "")
     # Inside backticks an escape would show, and a backtick would end them.
     typed = _Facts({name: str(value).replace("`", "") for name, value in facts.items() if value is not None})
     typed["p"] = prefix.replace("`", "")
+    typed["reading"] = command if command in _READING else _READING[0]
     blocks: list[Block] = [Text(f"**{reply.what.format_map(said)}**\n{reply.do.format_map(said)}")]
     heads, names = _near(facts.get("near"))
     if heads:
