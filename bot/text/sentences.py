@@ -29,6 +29,10 @@ _END = re.compile(
     rf"(?<![{_MARKS}])[{_MARKS}]+[{re.escape(_CLOSERS)}]*(?:\s+|\Z)"
     rf"|(?<![{_WIDE}])[{_WIDE}]+[{re.escape(_WIDE_CLOSERS)}]*\s*"
 )
+_WIDE_SAID = re.compile(
+    rf"[^{_WIDE}“”「」『』\n]{{1,40}}(?:说|說|道|表示|称|稱|指出|强调|強調|认为|認為|回答|补充|補充|坦言)[{_WIDE}]"
+)
+"""Who said it, behind a Chinese quotation that ended with a full stop: 市长在会上说。 alone tells nobody anything."""
 _GLUED = re.compile(r"(?<=[a-zà-ÿ]{3})[.!?][\"”’')]*(?=[A-ZÀ-Þ][a-zà-ÿ]|[“‘\"][A-Z])")
 _SHORT = re.compile(r"(?<!\S)((?:[A-Za-z]\.)+[A-Za-z]|[A-Z][a-z]{1,3}|etc)\.[”\"’)]*\s+")
 _PLAIN = re.compile(r"(?<![\w.'’])([a-z]{2,30})\.[”\"’')]*\s+(?=[“‘\"'(]?[A-Z])")
@@ -146,7 +150,8 @@ def _ruled_cuts(block: str, language: str) -> list[int]:
         mark = match[0]
         if mark[0] in _WIDE:
             # 「はい。」と彼は言った: the words after the quotation go on.
-            if mark[-1] not in _CLOSERS or block[cut] not in "とって":
+            goes_on = block[cut] in "とって" or (mark[-1:] in "”」』" and _WIDE_SAID.match(block, cut) is not None)
+            if mark[-1] not in _CLOSERS or not goes_on:
                 cuts.append(cut)
         elif _ends(block, match.start(), mark, cut, rules):
             cuts.append(cut)

@@ -97,6 +97,13 @@ def test_a_closing_mark_stays_with_the_sentence_that_it_closes() -> None:
     assert words(["“It is done. ” Nobody moved."], "en") == ["“It is done. ”", "Nobody moved."]
 
 
+def test_who_said_it_stays_with_a_chinese_quotation() -> None:
+    said = "“我们不会拆掉它，我们要让它再用一百年。”市长林若川在发布会上说。"
+    after = "施工期间，渡船将从早上五点开到晚上十一点。"
+    assert words([said + after], "zh") == [said, after]
+    assert words(["“我们不会拆掉它。”" + after], "zh") == ["“我们不会拆掉它。”", after]
+
+
 def test_a_paragraph_of_marks_alone_is_one_sentence() -> None:
     assert words(["***", "Then it began."], "en") == ["***", "Then it began."]
 
