@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from bot.model import ArticleCard, ArticleHead, ArticleView, Length, QuoteView, SearchHit, SourceView, StoryMark
+from bot.services.links import UNSTORED
 from cogs.ui import controls, outlets
 from cogs.ui.escape import cut, escape, escape_marked, escape_to_fit, plain, units
 from cogs.ui.limits import BUTTONS_A_ROW, link
@@ -200,7 +201,7 @@ def _source(head: ArticleHead) -> str:
 def when(head: ArticleHead, *, short: bool = False) -> str:
     """When an article appeared, for every reader in their own time."""
     if head.published_ms is None:
-        return f"no date, stored {_relative(head.stored_ms)}"
+        return "no date" if head.id == UNSTORED else f"no date, stored {_relative(head.stored_ms)}"
     if head.date_only:
         # Discord would show the day before to readers west of Greenwich.
         day = _long_day(head.published_ms)

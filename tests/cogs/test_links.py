@@ -24,6 +24,7 @@ async def test_summary_of_an_address_reads_the_page_and_stores_nothing(place: To
         stand.pages["/mill"] = PAGE.format("", story("It"))
         reply = await place.server.say(town.general, town.member, f"!summary <{stand.url}/mill> gist", timeout_s=30)
         assert "Mill opens" in reply.text and "verbatim, 1 of" in reply.text and "not stored" in reply.text
+        assert "no date · read just now" in reply.text, "nothing else is said of when it was stored"
         assert [button.get("url") for button in reply.buttons] == [stand.url + "/mill"]
         again = await place.server.say(town.general, town.member, f"!summary {stand.url}/mill", timeout_s=30)
         assert "verbatim, 3 of" in again.text and len(stand.asked) == 1, "it is kept in memory"
