@@ -18,7 +18,7 @@ from bot.store.columns import HEAD, VIEW, with_content, with_source
 from bot.store.prepared import Prepared
 from bot.store.schema import articles, entries, feed_sources, sources
 
-LOOKED_AT = 60
+LOOKED_AT = 600
 """So many of a feed's entries more than are wanted."""
 
 _mine, _newer = articles.alias("mine"), articles.alias("newer")
