@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 
 import aiohttp
 import discord
@@ -189,6 +190,16 @@ async def test_a_silent_client_is_cut_off(world: World) -> None:
 async def _until_cut_off(server: Server) -> None:
     async with aiohttp.ClientSession() as http, http.ws_connect(server.gateway_url) as raw:
         assert await Socket(raw).close_code() == 4009
+
+
+async def test_a_heartbeat_is_answered_no_sooner_than_the_client_can_note_that_it_sent_it(server: Server) -> None:
+    async with aiohttp.ClientSession() as http, http.ws_connect(server.gateway_url) as raw:
+        socket = Socket(raw)
+        await socket.next()
+        begun = time.perf_counter()
+        await socket.send(1, None)
+        assert (await socket.next())["op"] == 11
+        assert 0.04 < time.perf_counter() - begun < 5
 
 
 async def test_events_come_only_for_the_intents_asked_for(server: Server) -> None:
