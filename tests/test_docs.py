@@ -114,12 +114,12 @@ def test_what_the_example_quotes_is_in_the_newsroom() -> None:
 
 def test_the_permissions_add_up() -> None:
     single = [int(number) for number in re.findall(r"^\| [A-Z][\w ]+ \((\d+)\) \|", README, re.MULTILINE)]
-    assert len(single) == 4
+    assert len(single) == 5
     (link,) = re.findall(r"permissions=(\d+)", README)
     assert int(link) == sum(single)
     code = (
         "import discord\n"
-        "names = ('view_channel', 'send_messages', 'embed_links', 'read_message_history')\n"
+        "names = ('view_channel', 'send_messages', 'send_messages_in_threads', 'embed_links', 'read_message_history')\n"
         "print(discord.Permissions(**dict.fromkeys(names, True)).value)"
     )
     shown = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=30).stdout
