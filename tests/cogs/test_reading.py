@@ -233,3 +233,14 @@ async def test_a_number_is_an_article_or_an_error_and_never_a_word_of_a_title(re
     else:
         assert reply.colours == [ERROR_COLOUR]
         assert f"No article here fits “{typed}”." in reply.text.replace("\\", "")
+
+
+@pytest.mark.parametrize("command", ["summary", "article", "story"])
+async def test_a_command_without_its_article_gives_an_example_of_itself(reading: Towns, command: str) -> None:
+    town = reading.saltmere
+    said = await reading.server.say(town.general, town.member, f"!{command}")
+    assert f"For example: `!{command} 12`" in said.text
+    unknown = await reading.server.say(town.general, town.member, f"!{command} no such thing at all")
+    assert f"For example: `!{command} 12`" in unknown.text
+    slashed = await reading.server.slash(town.member, town.general, command, {"article": "no such thing at all"})
+    assert f"For example: `/{command} article:12`" in slashed.text

@@ -164,14 +164,3 @@ async def test_the_story_button_works_after_a_restart(bridge: Towns) -> None:
         reply = await bridge.server.press(town.member, card.message, "Story · 5 outlets")
         assert reply.ephemeral and "5 outlets, 5 articles" in reply.text
         assert betrays(reply.text, *HIDDEN) == []
-
-
-@pytest.mark.parametrize("command", ["summary", "article", "story"])
-async def test_a_command_without_its_article_gives_an_example_of_itself(reading: Towns, command: str) -> None:
-    town = reading.saltmere
-    said = await reading.server.say(town.general, town.member, f"!{command}")
-    assert f"For example: `!{command} 12`" in said.text
-    unknown = await reading.server.say(town.general, town.member, f"!{command} no such thing at all")
-    assert f"For example: `!{command} 12`" in unknown.text
-    slashed = await reading.server.slash(town.member, town.general, command, {"article": "no such thing at all"})
-    assert f"For example: `/{command} article:12`" in slashed.text
