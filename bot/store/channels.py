@@ -77,8 +77,9 @@ _REFUSE = Prepared(
     .values(refused=bindparam("reason"), refusals=channels.c.refusals + 1, probe_due_ms=bindparam("due_ms"))
 )
 _OPEN = Prepared(update(channels).where(channels.c.id == bindparam("channel")).values(refused=None, probe_due_ms=None))
+# Marks are written a moment later: a channel that has refused again meanwhile is not well, and has to be looked at.
 _POSTED = Prepared(
-    update(channels).where(channels.c.id.in_(among("ids"))).values(refused=None, refusals=0, probe_due_ms=None)
+    update(channels).where(channels.c.id.in_(among("ids")), channels.c.refused.is_(None)).values(refusals=0)
 )
 _PROBES = Prepared(
     select(channels.c.id, channels.c.refusals)
@@ -212,7 +213,7 @@ class Channels:
             return len(await tx.all(_RESUME, channel=channel))
 
     async def posted(self, those: Iterable[ChannelId]) -> None:
-        """Something was posted in channels that had refused: all is well again."""
+        """Something was posted in channels that had refused and go on: all is well again."""
         async with self._database.write() as tx:
             await tx.run(_POSTED, ids=dump(sorted(those)))
 

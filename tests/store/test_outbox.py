@@ -148,3 +148,17 @@ async def test_a_channel_that_is_owed_much_does_not_keep_the_others_waiting(stor
     more = await ids(store)
     assert len(more) == PER_CHANNEL
     assert min(more) > max(seen), "in order"
+
+
+@pytest.mark.usefixtures("owed")
+async def test_a_mark_that_comes_after_a_new_refusal_does_not_hide_it(store: Store) -> None:
+    await store.channels.refuse(NEWS, "missing-permission", probe_due_ms=NOW_MS)
+    await store.channels.resume(NEWS)
+    # Something is posted, and before that is marked the next is refused again.
+    await store.channels.refuse(NEWS, "missing-permission", probe_due_ms=NOW_MS)
+    await store.channels.posted([NEWS])
+    assert await store.channels.due_probes(NOW_MS, 10) == [(NEWS, 2)], "it is looked at again"
+    await store.channels.resume(NEWS)
+    await store.channels.posted([NEWS])
+    await store.channels.refuse(NEWS, "missing-permission", probe_due_ms=NOW_MS)
+    assert await store.channels.due_probes(NOW_MS, 10) == [(NEWS, 1)], "what was mended is counted anew"
