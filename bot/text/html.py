@@ -8,6 +8,7 @@ page, its search for author and date where neither page nor caller states them.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from bot.model import CleanArticle
@@ -84,14 +85,14 @@ class _Search:
     def title(self) -> str | None:
         from trafilatura.metadata import extract_title
 
-        return None if "title" in self._known else _clean(extract_title(self._tree))
+        return None if "title" in self._known else _found(extract_title, self._tree)
 
     def date(self) -> str | None:
         if "date" in self._known:
             return None
         from trafilatura.metadata import extract_metadata
 
-        return _clean(extract_metadata(self._tree, self._url).date)
+        return _found(lambda tree: extract_metadata(tree, self._url).date, self._tree)
 
     def author(self, *stated: str | None) -> str | None:
         """The first of what the page says, and of what is found, that is a person."""
@@ -99,12 +100,20 @@ class _Search:
             return choose_author(stated, self._url)
         from trafilatura.metadata import extract_author
 
-        found = _clean(extract_author(self._tree))
+        found = _found(extract_author, self._tree)
         return choose_author((*stated, plain_names(found) if found else None), self._url)
 
 
 def _words(body: tuple[str, ...]) -> int:
     return sum(len(text.split()) for text in body)
+
+
+def _found(search: Callable[[Any], object], tree: Any) -> str | None:
+    """What a search of trafilatura finds. It copies text, and lxml takes no control character that a page refers to."""
+    try:
+        return _clean(search(tree))
+    except ValueError:
+        return None
 
 
 def _clean(value: object) -> str | None:

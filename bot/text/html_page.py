@@ -47,7 +47,7 @@ def parse(html: str) -> Any:
     from lxml import etree
     from lxml.html import HTMLParser, document_fromstring
 
-    data = _LONG_TAG.sub(_lighter, _encoded(html[:MAX_CHARS]).translate(None, _CONTROLS))
+    data = _LONG_TAG.sub(_lighter, _encoded(html[:MAX_CHARS]).replace(b"\x0c", b" ").translate(None, _CONTROLS))
     if not data.strip():
         return None
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)

@@ -266,6 +266,12 @@ def test_no_mixture_of_tags_and_text_makes_it_raise(parts: list[str]) -> None:
     html.clean("".join(parts))
 
 
+@pytest.mark.parametrize("mark", ["\x0c", "\x0b", "\x01", "&#12;", "&#1;"])
+def test_a_control_character_in_a_heading_is_no_fault(mark: str) -> None:
+    html.clean(f"<h1>{mark}")
+    html.clean(f"<h1>A fair{mark} opens</h1><p class=byline>By{mark} Ada Quill</p>")
+
+
 def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("a connection was opened")
