@@ -29,7 +29,7 @@ _mine, _other, _near = articles.alias("mine"), articles.alias("other"), articles
 _our_source, _their_source = sources.alias("our_source"), sources.alias("their_source")
 _newest = (
     select(_near.c.id)
-    .where(_near.c.story_id == _mine.c.story_id)
+    .where(_near.c.story_id == _mine.c.story_id, access.may_read(_near.c.id))
     .order_by(_near.c.sort_ms.desc())
     .limit(MOST_ARTICLES)
     .correlate(_mine)
@@ -49,7 +49,7 @@ _MARKS = Prepared(
         .join(_their_source, _their_source.c.id == _other.c.source_id)
         .join(_our_source, _our_source.c.id == _mine.c.source_id)
     )
-    .where(_other.c.id != _mine.c.id, access.may_read(_other.c.id))
+    .where(_other.c.id != _mine.c.id)
     .order_by(_mine.c.id, _other.c.sort_ms, _other.c.id)
 )
 _ALONE = Prepared(

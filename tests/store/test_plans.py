@@ -29,6 +29,7 @@ from bot.store import (
     quotes,
     saving,
     search,
+    stories,
     trace,
 )
 from bot.store.prepared import Prepared
@@ -84,6 +85,8 @@ READS: dict[str, Prepared] = {
     "recent digests": digests._RECENT,
     "digest that holds an article": digests._HOLDING,
     "digest that waits": digests._WAITING,
+    "who else tells a story": stories._MARKS,
+    "a story": stories._TOLD_BY,
 }
 
 ALLOWED = re.compile(
@@ -91,7 +94,7 @@ ALLOWED = re.compile(
     r"\w+_fts VIRTUAL TABLE INDEX \d+:\S*M\S*|"  # an FTS5 match
     r"inside VIRTUAL TABLE INDEX 6|begun|needles|passed|"  # a range of the words of the index
     r"deliveries USING (COVERING )?INDEX \w+|"  # partial indexes: pending rows only
-    r"new_articles|readable|recent|streams|newest|front|found|words|heads|places|anon_\d+|\(subquery-\d+\)|"
+    r"new_articles|readable|recent|streams|newest|front|found|words|heads|places|asked|anon_\d+|\(subquery-\d+\)|"
     r"CONSTANT ROW)\b"
 )
 
