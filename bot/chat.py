@@ -60,7 +60,8 @@ def console(settings: Settings, options: ConsoleOptions | None = None) -> int:
 async def _chat(settings: Settings, options: ConsoleOptions) -> int:
     from bot.client import ERROR_COLOUR
     from bot.console.server import Server
-    from bot.console.terminal import chat, run_commands, run_stream
+    from bot.console.session import Session
+    from bot.console.terminal import Printed, chat, run_commands, run_stream
     from bot.console.world import World
 
     async with core(settings, exclusive=options.database is not None) as parts:
@@ -72,33 +73,15 @@ async def _chat(settings: Settings, options: ConsoleOptions) -> int:
             bot = asyncio.create_task(serve(parts, world.token, api_url=server.api_url), name="bot")
             try:
                 await _connected(server.connected(timeout_s=30.0), bot)
+                session = Session(server, member=member, channel=ids.general, wait_s=options.wait_s)
+                printed = Printed(sys.stdout, as_json=options.as_json, error_colour=ERROR_COLOUR)
                 if options.commands is not None:
-                    code = await run_commands(
-                        server,
-                        list(options.commands),
-                        member=member,
-                        channel=ids.general,
-                        wait_s=options.wait_s,
-                        as_json=options.as_json,
-                        out=sys.stdout,
-                        error_colour=ERROR_COLOUR,
-                    )
+                    code = await run_commands(session, options.commands, printed)
                 elif sys.stdin.isatty():
-                    await chat(
-                        server, member=member, channel=ids.general, wait_s=options.wait_s, error_colour=ERROR_COLOUR
-                    )
+                    await chat(session, error_colour=ERROR_COLOUR)
                     code = 0
                 else:
-                    code = await run_stream(
-                        server,
-                        sys.stdin,
-                        member=member,
-                        channel=ids.general,
-                        wait_s=options.wait_s,
-                        as_json=options.as_json,
-                        out=sys.stdout,
-                        error_colour=ERROR_COLOUR,
-                    )
+                    code = await run_stream(session, sys.stdin, printed)
             finally:
                 bot.cancel()
                 await asyncio.wait({bot})

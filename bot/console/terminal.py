@@ -12,11 +12,11 @@ import json
 import sys
 import threading
 from collections.abc import AsyncIterator, Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
 from .clean import safe
 from .replies import Reply
-from .server import Server
 from .session import Outcome, Session
 from .world import Json, Message
 
@@ -27,76 +27,44 @@ MAX_ECHO = 300
 """How many characters of a command are shown again above its reply."""
 
 
-async def run_commands(
-    server: Server,
-    commands: Sequence[str],
-    *,
-    member: int,
-    channel: int,
-    out: TextIO,
-    wait_s: float = 10.0,
-    as_json: bool = False,
-    error_colour: int | None = None,
-) -> int:
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """Where replies are printed, as drawings or as Discord's objects, and the colour that the bot gives to errors."""
+
+    out: TextIO
+    as_json: bool = False
+    error_colour: int | None = None
+
+
+async def run_commands(session: Session, commands: Sequence[str], printed: Printed) -> int:
     """Runs commands one after another. Returns 0, or 1 where one got no reply in time or an error reply."""
-    runner = _Runner(server, member, channel, out, wait_s=wait_s, as_json=as_json, error_colour=error_colour)
+    runner = _Runner(session, printed)
     for line in commands:
         if not await runner.run(line, echo=len(commands) > 1):
             break
     return int(runner.failed)
 
 
-async def run_stream(
-    server: Server,
-    lines: Iterable[str],
-    *,
-    member: int,
-    channel: int,
-    out: TextIO,
-    wait_s: float = 10.0,
-    as_json: bool = False,
-    error_colour: int | None = None,
-) -> int:
+async def run_stream(session: Session, lines: Iterable[str], printed: Printed) -> int:
     """The same for one command a line, until the end of ``lines`` (standard input, say)."""
-    runner = _Runner(server, member, channel, out, wait_s=wait_s, as_json=as_json, error_colour=error_colour)
+    runner = _Runner(session, printed)
     async for line in _read(lines):
         if not await runner.run(line, echo=True):
             break
     return int(runner.failed)
 
 
-async def chat(
-    server: Server,
-    *,
-    member: int,
-    channel: int,
-    wait_s: float = 10.0,
-    error_colour: int | None = None,
-    out: TextIO | None = None,
-) -> None:
+async def chat(session: Session, *, out: TextIO | None = None, error_colour: int | None = None) -> None:
     """A conversation at the terminal until ctrl-D or "quit"."""
     from .prompt import converse
 
-    session = Session(server, member=member, channel=channel, wait_s=wait_s)
     await converse(session, error_colour=error_colour, out=out)
 
 
 class _Runner:
-    def __init__(
-        self,
-        server: Server,
-        member: int,
-        channel: int,
-        out: TextIO,
-        *,
-        wait_s: float,
-        as_json: bool,
-        error_colour: int | None,
-    ) -> None:
-        self._session = Session(server, member=member, channel=channel, wait_s=wait_s)
-        self._out = out
-        self._as_json = as_json
-        self._error_colour = error_colour
+    def __init__(self, session: Session, printed: Printed) -> None:
+        self._session = session
+        self._printed = printed
         self._drawer: Drawer | None = None
         self.failed = False
 
@@ -107,9 +75,9 @@ class _Runner:
         outcome = await self._session.do(line)
         if outcome.quit:
             return False
-        if outcome.failed or is_error(outcome.reply, self._error_colour):
+        if outcome.failed or is_error(outcome.reply, self._printed.error_colour):
             self.failed = True
-        if self._as_json:
+        if self._printed.as_json:
             self._print_json(outcome)
         else:
             self._draw(line, outcome, echo=echo)
@@ -117,8 +85,8 @@ class _Runner:
 
     def _print_json(self, outcome: Outcome) -> None:
         # ASCII only: nothing that a stranger wrote can then reach the terminal as a control character.
-        self._out.write(json.dumps(as_objects(outcome.reply)) + "\n")
-        self._out.flush()
+        self._printed.out.write(json.dumps(as_objects(outcome.reply)) + "\n")
+        self._printed.out.flush()
         if outcome.failed and outcome.note:
             # Why there is no object; standard output stays JSON.
             sys.stderr.write(safe(outcome.note) + "\n")
@@ -127,7 +95,9 @@ class _Runner:
         if self._drawer is None:
             from .draw import Drawer
 
-            self._drawer = Drawer(self._session.server.world, self._out, error_colour=self._error_colour)
+            self._drawer = Drawer(
+                self._session.server.world, self._printed.out, error_colour=self._printed.error_colour
+            )
         if echo:
             typed = line.strip()
             self._drawer.note(f"> {typed if len(typed) <= MAX_ECHO else typed[:MAX_ECHO] + '…'}", "bold")

@@ -25,7 +25,7 @@ from bot.console.problems import DriverError
 from bot.console.server import Server
 from bot.console.session import Session
 from bot.console.slash import Leaf
-from bot.console.terminal import chat, run_commands, run_stream
+from bot.console.terminal import Printed, chat, run_commands, run_stream
 from bot.console.world import World
 from tests.console.tinybot import Tiny
 
@@ -196,7 +196,7 @@ async def test_commands_run_in_order_and_their_cards_are_drawn(server: Server, b
         "/panel",
         "1",
     ]
-    assert await run_commands(server, lines, **ids, out=out, wait_s=5.0) == 0
+    assert await run_commands(Session(server, **ids, wait_s=5.0), lines, Printed(out)) == 0
     drawn = out.getvalue()
     for words in (
         "> !hello Ada",
@@ -251,14 +251,16 @@ async def test_the_exit_code_tells_of_errors_and_of_silence(server: Server, bot:
         ("as nobody", 1),
     ):
         out = io.StringIO()
-        assert await run_commands(server, [line], **ids, out=out, wait_s=0.3, error_colour=colour) == code, line
+        assert (
+            await run_commands(Session(server, **ids, wait_s=0.3), [line], Printed(out, error_colour=colour)) == code
+        ), line
         assert ("· error" in out.getvalue()) == (line == "!panel")
 
 
 async def test_json_gives_discords_objects_one_line_a_command(server: Server, bot: Tiny, ids: dict[str, int]) -> None:
     out = io.StringIO()
     lines = ["!hello \x1b[31m", "press Change", "press Form", "#news", "!quiet"]
-    assert await run_commands(server, lines, **ids, out=out, wait_s=0.5, as_json=True) == 1
+    assert await run_commands(Session(server, **ids, wait_s=0.5), lines, Printed(out, as_json=True)) == 1
     said, edited, form, went, quiet = (json.loads(line) for line in out.getvalue().splitlines())
     assert said[0]["content"] == "hello \x1b[31m!"
     assert [one["content"] for one in edited] == ["changed"]
@@ -269,17 +271,22 @@ async def test_json_gives_discords_objects_one_line_a_command(server: Server, bo
 
 async def test_a_stream_is_read_to_its_end_or_to_quit(server: Server, bot: Tiny, ids: dict[str, int]) -> None:
     out = io.StringIO()
-    assert await run_stream(server, io.StringIO("!hello a\n\n!hello b\nquit\n!hello c\n"), **ids, out=out) == 0
+    assert (
+        await run_stream(
+            Session(server, **ids, wait_s=10.0), io.StringIO("!hello a\n\n!hello b\nquit\n!hello c\n"), Printed(out)
+        )
+        == 0
+    )
     assert [one["content"] for one in server.sent(ids["channel"])] == ["hello a!", "hello b!"]
-    assert await run_stream(server, io.StringIO("!hello d"), **ids, out=out) == 0
+    assert await run_stream(Session(server, **ids, wait_s=10.0), io.StringIO("!hello d"), Printed(out)) == 0
     assert len(server.sent(ids["channel"])) == 3
 
 
 async def test_bytes_that_are_no_text_are_read_all_the_same(server: Server, bot: Tiny, ids: dict[str, int]) -> None:
     out = io.StringIO()
     lines = io.TextIOWrapper(io.BytesIO(b"!hello \xff\xfe\n!hello b\n"), encoding="utf-8")
-    assert await run_stream(server, lines, **ids, out=out) == 0
-    assert await run_commands(server, ["!hello \udcff"], **ids, out=out) == 0
+    assert await run_stream(Session(server, **ids, wait_s=10.0), lines, Printed(out)) == 0
+    assert await run_commands(Session(server, **ids, wait_s=10.0), ["!hello \udcff"], Printed(out)) == 0
     assert [one["content"] for one in server.sent(ids["channel"])] == ["hello \ufffd\ufffd!", "hello b!", "hello ?!"]
 
 
@@ -288,16 +295,16 @@ async def test_an_output_that_knows_no_line_drawing_still_gets_the_words(
 ) -> None:
     path = tmp_path / "out.txt"
     with path.open("w", encoding="ascii") as out:
-        assert await run_commands(server, ["!panel"], **ids, out=out) == 0
+        assert await run_commands(Session(server, **ids, wait_s=10.0), ["!panel"], Printed(out)) == 0
     drawn = path.read_text("ascii")
     assert "before" in drawn
     assert "?" not in drawn, "frames are drawn in ASCII"
 
 
 async def test_a_command_costs_little_more_than_its_reply(server: Server, bot: Tiny, ids: dict[str, int]) -> None:
-    await run_commands(server, ["!hello"], **ids, out=io.StringIO())
+    await run_commands(Session(server, **ids, wait_s=10.0), ["!hello"], Printed(io.StringIO()))
     started = time.perf_counter()
-    await run_commands(server, ["!hello"] * 4, **ids, out=io.StringIO(), as_json=True)
+    await run_commands(Session(server, **ids, wait_s=10.0), ["!hello"] * 4, Printed(io.StringIO(), as_json=True))
     assert (time.perf_counter() - started) / 4 < 0.3
 
 
@@ -333,7 +340,7 @@ async def test_a_person_chats_at_the_prompt_and_sees_what_is_posted_elsewhere(
 ) -> None:
     out = io.StringIO()
     with create_pipe_input() as typed, create_app_session(input=typed, output=DummyOutput()):
-        talking = asyncio.create_task(chat(server, **ids, out=out))
+        talking = asyncio.create_task(chat(Session(server, **ids, wait_s=10.0), out=out))
         typed.send_text("!hello Ada\r")
         await server.wait_for(lambda: "hello Ada!" in out.getvalue() or server.sent(ids["channel"]))
         for _ in range(10):
