@@ -11,10 +11,10 @@ from sqlalchemy import bindparam, func, select
 
 from bot.clock import Clock
 from bot.model import ArticleHead, ArticleId, ArticleView, FeedId, GuildId, QuoteView, SourceView
-from bot.store import access, codec, complete, match, saving, seen
+from bot.store import access, codec, complete, match, saving, seen, titles
 from bot.store.access import reader_id
 from bot.store.columns import HEAD, VIEW, with_content, with_source
-from bot.store.engine import Database
+from bot.store.engine import Database, Row, Transaction
 from bot.store.folding import name_key, title_key
 from bot.store.fulltext import titles_fts
 from bot.store.latest import LATEST, LATEST_HEADS, LATEST_OF_SOURCE, NEWEST_OF_FEED
@@ -82,6 +82,17 @@ _SOURCES = Prepared(
 
 def _bounded(limit: int) -> int:
     return max(0, min(limit, MAX_LIMIT))
+
+
+async def _by_words(
+    tx: Transaction, reader: GuildId | None, listed: Sequence[str], limit: int, *, prefix_last: bool = False
+) -> list[Row]:
+    """Heads of articles whose title has all these words, newest first."""
+    if titles.asks_part(listed):
+        return await titles.by_part(tx, reader, listed, limit)
+    tags = access.any_tag(await access.readable_tags(tx, reader))
+    expression = match.both(match.every("title", listed, prefix_last=prefix_last), tags)
+    return await tx.all(_BY_TITLE_WORDS, expression=expression, reader=reader_id(reader), limit=limit)
 
 
 class Articles:
@@ -189,10 +200,7 @@ class Articles:
             exact = await tx.all(_BY_EXACT_TITLE, folded=title_key(words), reader=reader_id(reader), limit=limit)
             found = [codec.head(row) for row in exact]
             if len(found) < limit:
-                expression = match.both(
-                    match.every("title", listed), access.any_tag(await access.readable_tags(tx, reader))
-                )
-                rows = await tx.all(_BY_TITLE_WORDS, expression=expression, reader=reader_id(reader), limit=limit)
+                rows = await _by_words(tx, reader, listed, limit)
                 exactly = {head.id for head in found}
                 found += [head for head in map(codec.head, rows) if head.id not in exactly]
         return found[:limit]
@@ -246,9 +254,5 @@ class Articles:
                     LATEST_HEADS, reader=reader_id(reader), since_ms=_EVER_MS, limit=limit, offset=0, depth=limit
                 )
             else:
-                expression = match.both(
-                    match.every("title", listed, prefix_last=not typed[-1:].isspace()),
-                    access.any_tag(await access.readable_tags(tx, reader)),
-                )
-                rows = await tx.all(_BY_TITLE_WORDS, expression=expression, reader=reader_id(reader), limit=limit)
+                rows = await _by_words(tx, reader, listed, limit, prefix_last=not typed[-1:].isspace())
         return [(ArticleId(row["id"]), row["title"]) for row in rows]

@@ -30,6 +30,7 @@ from bot.store import (
     saving,
     search,
     stories,
+    titles,
     trace,
 )
 from bot.store.prepared import Prepared
@@ -42,6 +43,7 @@ READS: dict[str, Prepared] = {
     "view": articles._VIEW,
     "exact title": articles._BY_EXACT_TITLE,
     "title words": articles._BY_TITLE_WORDS,
+    "part of a title": titles._BY_PART,
     "sources": articles._SOURCES,
     "speakers typed": complete._BEGINNING_SO,
     "speakers latest": complete._LATEST_QUOTED,
