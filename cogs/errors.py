@@ -7,7 +7,7 @@
 | an argument that is missing or does not fit | the option's name and an example |
 | a cooldown | how long to wait |
 | a permission of the member | which one |
-| the owner's commands by somebody else | nothing |
+| the owner's commands by somebody else | that they are the owner's |
 | Discord refuses the bot (403, 404) | nothing that could be sent; the log has it |
 | anything else | an incident id; the traceback is in the log under the same id |
 """
@@ -34,7 +34,6 @@ from cogs.ui.panel import Panel
 
 log = logging.getLogger(__name__)
 
-_SILENT = (commands.CommandNotFound, commands.NotOwner)
 
 
 class Errors(commands.Cog):
@@ -53,7 +52,7 @@ class Errors(commands.Cog):
     @commands.Cog.listener()
     async def on_command_error(self, ctx: Ctx, error: commands.CommandError) -> None:
         """Every failed command, prefix or slash."""
-        if isinstance(error, _SILENT):
+        if isinstance(error, commands.CommandNotFound):
             return
         command = ctx.command.qualified_name if ctx.command else ""
         ours = translate(error, command)

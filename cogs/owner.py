@@ -1,4 +1,4 @@
-"""``status`` and ``sync``: for the bot's owner, by prefix or mention. Others get silence."""
+"""``status`` and ``sync``: for the bot's owner, by prefix or mention. Others are told that it is."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
@@ -105,9 +106,19 @@ def hybrid_group(manual: Manual, description: str) -> Callable[[Callback], Group
 
 
 def owners(callback: Callback) -> commands.Command[Any, ..., None]:
-    """A command of the bot's owner, by prefix or mention only."""
+    """A command of the bot's owner, by prefix or mention only. To others it raises NotAllowed("owner-only")."""
+
+    # Not a check of discord.py's: those come before the cooldown, and who asks in vain would be answered each time.
+    @functools.wraps(callback)
+    async def owned(cog: commands.Cog, ctx: Ctx) -> None:
+        if not await ctx.bot.is_owner(ctx.author):
+            raise NotAllowed("owner-only")
+        await callback(cog, ctx)
+
     decorate: Any = commands.command(hidden=True)
-    command: commands.Command[Any, ..., None] = decorate(commands.is_owner()(callback))
+    command: commands.Command[Any, ..., None] = decorate(
+        commands.dynamic_cooldown(_pace, commands.BucketType.member)(owned)
+    )
     return command
 
 

@@ -120,6 +120,11 @@ REPLIES: dict[str, Reply] = {
     "manage-server": Reply(
         "Only members with the permission Manage Server may do that.", "Ask one of them.", "{p}prefix"
     ),
+    "owner-only": Reply(
+        "Only the owner of this bot may do that.",
+        "See what it is; moderators see with `news health` how its feeds do.",
+        "{p}about",
+    ),
     "manage-channel": Reply(
         "Only members with Manage Server or the manager role, or Manage Channels for that channel, may do that.",
         "Ask one of them.",

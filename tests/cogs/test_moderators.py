@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from bot.client import ERROR_COLOUR
+from bot.client import ERROR_COLOUR, Pace
 from bot.console import permissions
-from tests.cogs.towns import NEW_URL, OWN_URL, Towns
+from tests.cogs.towns import NEW_URL, OWN_URL, Towns, towns
 
 
 async def test_news_add_subscribes_the_channel_and_shows_the_newest_as_a_post_looks(place: Towns) -> None:
@@ -175,6 +177,26 @@ async def test_status_and_sync_are_the_owners(place: Towns) -> None:
     assert len([each for each in server.requests if each.method == "PUT"]) == sent + 1
     names = {command["name"] for command in server.commands()}
     assert not names & {"status", "sync"}
+
+
+async def test_others_are_told_that_the_owners_commands_are_the_owners(place: Towns) -> None:
+    town, server = place.saltmere, place.server
+    sent = len([each for each in server.requests if each.method == "PUT"])
+    for asker in (town.member, town.moderator):
+        for typed in ("!status", "!sync", f"{server.mention} status"):
+            reply = await server.say(town.general, asker, typed)
+            assert reply.colours == [ERROR_COLOUR]
+            assert "Only the owner of this bot may do that." in reply.text and "`!about`" in reply.text
+    assert len([each for each in server.requests if each.method == "PUT"]) == sent
+
+
+async def test_who_asks_for_the_owners_commands_again_and_again_is_slowed_like_others(
+    tmp_path: Path, filled: Path
+) -> None:
+    async with towns(tmp_path, filled=filled, pace=Pace(rate=1, per_s=60)) as place:
+        town, server = place.saltmere, place.server
+        assert "Only the owner" in (await server.say(town.general, town.member, "!status")).text
+        assert "That was too fast." in (await server.say(town.general, town.member, "!status")).text
 
 
 @pytest.mark.parametrize(
