@@ -35,7 +35,6 @@ from cogs.ui.panel import Panel
 log = logging.getLogger(__name__)
 
 
-
 class Errors(commands.Cog):
     """The handlers of prefix and slash commands."""
 

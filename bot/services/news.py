@@ -50,8 +50,8 @@ class News:
     async def article(self, reader: GuildId | None, ref: str | ArticleId) -> ArticleView:
         """One article by id (``12``, ``#12``) or by words of its title.
 
-        Raises NotFound("no-article") with ``near``, the heads of articles that the words may mean, or
-        NotFound("no-longer-kept").
+        Raises NotFound("no-article") with ``near``, the heads of articles that the words may mean,
+        NotFound("no-longer-kept"), or for words NotFound("no-news") where there is nothing yet.
         """
         if isinstance(ref, int):
             found = await self._store.articles.view(reader, ref)
@@ -79,6 +79,8 @@ class News:
                 return await self._marked(reader, found)
         if is_number and 0 < int(number) <= _MAX_SQLITE_INTEGER:
             await self._let_go(int(number))
+        if not heads:
+            await self._require_news(reader)
         raise NotFound("no-article", ref=words[:100], near=tuple(heads[:5]))
 
     async def _let_go(self, number: int) -> None:
@@ -104,7 +106,8 @@ class News:
     ) -> Page[QuoteView]:
         """Attributed quotations, of the newest article first.
 
-        Raises NotFound("no-quote") with ``near``, speakers of a similar name.
+        Raises NotFound("no-quote") with ``near``, speakers of a similar name, or NotFound("no-news") where there is
+        nothing yet.
         """
         _short_enough(speaker, words, source)
         _check_page(page)
@@ -120,6 +123,7 @@ class News:
             offset=page * size,
         )
         if not found and page == 0:
+            await self._require_news(reader)
             near = await self._near_speakers(reader, speaker) if speaker else ()
             raise NotFound("no-quote", speaker=speaker, words=words, source=name, since=since, near=near)
         return Page(tuple(found[:size]), number=page, more=len(found) > size)
@@ -140,8 +144,9 @@ class News:
         """Articles that hold all the words, phrases and beginnings, newest first, or with ``order`` of "best" the best
         of the newest matches. Options win over those inside the query.
 
-        Raises BadInput, NotFound("no-source" | "no-speaker") with ``near``, NotFound("no-match"), or
-        NotFound("no-match-in-time") with ``looked``, where there was no time for older articles.
+        Raises BadInput, NotFound("no-source" | "no-speaker") with ``near``, NotFound("no-match"), NotFound("no-news")
+        where there is nothing yet, or NotFound("no-match-in-time") with ``looked``, where there was no time for older
+        articles.
         """
         _check_page(page)
         _short_enough(speaker)
@@ -183,11 +188,17 @@ class News:
 
     async def _nothing(self, reader: GuildId | None, query: str, speaker: str | None, found: Found) -> None:
         """Say why nothing was found, as far as one can tell."""
+        await self._require_news(reader)
         if found.since_ms is not None:
             raise NotFound("no-match-in-time", query=query, looked=found.looked or 0)
         if speaker and not await self._store.articles.complete_speakers(reader, speaker, 1):
             raise NotFound("no-speaker", name=speaker[:100], near=await self._near_speakers(reader, speaker))
         raise NotFound("no-match", query=query)
+
+    async def _require_news(self, reader: GuildId | None) -> None:
+        """Where nothing can be read yet no other words would help: raises NotFound("no-news") without facts."""
+        if not await self._store.articles.latest(reader, limit=1):
+            raise NotFound("no-news", source=None, since=None)
 
     async def sources(self, reader: GuildId | None) -> list[SourceView]:
         """The sources that this reader may read. Raises NotFound("no-news") where there is none."""
@@ -209,11 +220,15 @@ class News:
         return None if since is None else moment_ms(since, self._clock.now_ms())
 
     async def _source(self, reader: GuildId | None, typed: str | None) -> str | None:
-        """The source's full name for what was typed: the same name, else the only one that holds the words."""
+        """The source's full name for what was typed: the same name, else the only one that holds the words.
+
+        Raises NotFound("no-source") with ``near``, or NotFound("no-news") where there is nothing yet."""
         if typed is None or not typed.strip():
             return None
         _short_enough(typed)
         names = [source.name for source in await self._store.articles.sources(reader)]
+        if not names:
+            await self._require_news(reader)
         wanted = _folded(typed)
         for name in names:
             if _folded(name) == wanted:
