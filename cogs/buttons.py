@@ -76,7 +76,8 @@ async def _article(interaction: Press, verb: str, number: int, rest: str) -> Non
         case "story":
             # A worker puts it together, which may take longer than the three seconds that Discord waits.
             await interaction.response.defer(ephemeral=True, thinking=True)
-            panel = story.panel(await interaction.client.services.stories.of_article(who.reader, article.head.id))
+            stories = interaction.client.services.stories
+            panel = story.panel(await stories.tell(await stories.find_of(who.reader, article.head.id)))
         case "quotes":
             pager = _pager(interaction.client, "quote")
             panel = await pager.page(who, ("", "", "", "", str(number)), 0, who.member)

@@ -29,11 +29,12 @@ class Story(commands.Cog):
 
         `12` is the story of the article with `#12` on its card; `s7` is a story by the number that it has itself.
         """
-        if options.article:
-            # A worker puts it together, which may take longer than the three seconds that Discord waits.
-            await ctx.defer()
-        view = await ctx.bot.services.stories.story(asker(ctx).reader, options.article or "")
-        await send.answer(ctx, story.panel(view))
+        stories = ctx.bot.services.stories
+        # First, since what is promised in public is answered in public: a refusal is for the one who asked.
+        found = await stories.find(asker(ctx).reader, options.article or "")
+        # A worker puts it together, which may take longer than the three seconds that Discord waits.
+        await ctx.defer()
+        await send.answer(ctx, story.panel(await stories.tell(found)))
 
     @story.autocomplete("article")
     async def _titles(self, press: discord.Interaction[Gazette], typed: str) -> list[app_commands.Choice[str]]:

@@ -50,6 +50,16 @@ class StoryView:
     more: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """What one reader may read of a story, in order of time: at least one article. ``story`` is ``None`` for an article
+    of none."""
+
+    reader: GuildId | None
+    story: StoryId | None
+    told: tuple[ToldBy, ...]
+
+
 class Stories:
     """Reads stories. What a worker made of one is kept for the reader that it was made for, until the story changes."""
 
@@ -59,42 +69,46 @@ class Stories:
         self._compute = compute
         self._kept: OrderedDict[tuple[object, ...], Told] = OrderedDict()
 
-    async def story(self, reader: GuildId | None, ref: str) -> StoryView:
-        """A story by its own number (``s7``), or that of an article: by its number (``12``, ``#12``) or title.
+    async def find(self, reader: GuildId | None, ref: str) -> Readable:
+        """A story by its own number (``s7``), or that of an article: by its number (``12``, ``#12``) or title. Reads
+        only: who must be promised an answer first can know before whether there is one.
 
         Raises as ``News.article``, and NotFound("no-story").
         """
         match = _STORY.fullmatch(ref.strip())
         if match is None:
-            return await self.of_article(reader, (await self._news.article(reader, ref)).head.id)
+            return await self._of(reader, await self._news.article(reader, ref))
         story, told = await self._store.stories.told_by(reader, StoryId(int(match[1])))
         if not told:
             raise NotFound("no-story", ref=ref.strip()[:30])
-        return await self._view(reader, story, told)
+        return Readable(reader, story, tuple(told))
 
-    async def of_article(self, reader: GuildId | None, article: ArticleId) -> StoryView:
+    async def find_of(self, reader: GuildId | None, article: ArticleId) -> Readable:
         """The story of an article. Raises NotFound("no-article")."""
-        view = await self._news.article(reader, article)
-        number = await self._store.stories.of_article(reader, article)
+        return await self._of(reader, await self._news.article(reader, article))
+
+    async def _of(self, reader: GuildId | None, view: ArticleView) -> Readable:
+        number = await self._store.stories.of_article(reader, view.head.id)
         if number is not None:
             story, told = await self._store.stories.told_by(reader, number)
             if told:
-                return await self._view(reader, story, told)
+                return Readable(reader, story, tuple(told))
         # Stored before stories were: it is one by itself.
-        return await self._view(reader, None, [ToldBy(view, None, view.head.stored_ms)])
+        return Readable(reader, None, (ToldBy(view, None, view.head.stored_ms),))
 
-    async def _view(self, reader: GuildId | None, story: StoryId | None, told: Sequence[ToldBy]) -> StoryView:
-        own = _own(told)
+    async def tell(self, found: Readable) -> StoryView:
+        """Put a story together, which takes a worker's time."""
+        own = _own(found.told)
         chosen = _chosen(own)
-        known = await self._told(reader, chosen)
+        known = await self._told(found.reader, chosen)
         tellings = tuple(replace(telling, adds=adds) for telling, adds in zip(chosen, known.adds, strict=True))
         return StoryView(
-            story=story,
+            story=found.story,
             tellings=tellings,
             combined=tuple((said.telling, said.sentence) for said in known.combined),
-            quotes=await self._quotes(reader, [each.article.head.id for each in chosen]),
-            outlets=len({each.article.head.source.casefold() for each in told}),
-            articles=len(told),
+            quotes=await self._quotes(found.reader, [each.article.head.id for each in chosen]),
+            outlets=len({each.article.head.source.casefold() for each in found.told}),
+            articles=len(found.told),
             more=len(own) - len(chosen),
         )
 

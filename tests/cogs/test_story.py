@@ -155,6 +155,16 @@ async def test_a_story_is_promised_before_it_is_put_together_so_that_a_busy_work
     assert (await bridge.server.slash(town.member, town.general, "story", {"article": "17"})).deferred
 
 
+@pytest.mark.parametrize("what", ["s999", "14", "puffin festival", ""])
+async def test_what_is_no_story_here_is_said_to_the_one_who_asked_alone(bridge: Towns, what: str) -> None:
+    """Article 14 is of a feed that the town does not follow."""
+    town = bridge.saltmere
+    refused = await bridge.server.slash(town.member, town.general, "story", {"article": what} if what else {})
+    assert refused.colours == [ERROR_COLOUR]
+    assert refused.ephemeral
+    assert not (await bridge.server.slash(town.member, town.general, "story", {"article": "17"})).ephemeral
+
+
 async def test_the_story_button_works_after_a_restart(bridge: Towns) -> None:
     town = bridge.umberton
     card = await bridge.server.say(town.general, town.member, "!summary 14")
