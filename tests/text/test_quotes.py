@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import time
 from importlib.util import module_from_spec, spec_from_file_location
@@ -183,25 +184,26 @@ def test_any_text_gives_verbatim_spans_in_order_that_do_not_overlap(text: str, l
     "piece", ['"', '" ', '"a" ', "“a\n\n", "'", "'a ", '"x y z w v," he said.\n\n', 'he said "x y z" ', "Ab ", "(", "«"]
 )
 def test_time_grows_with_the_text(piece: str) -> None:
-    def cost(chars: int) -> float:
-        text = piece * (chars // len(piece))
-        start = time.process_time()
-        quotes.extract(text)
-        return time.process_time() - start
-
-    cost(1000)
-    small = min(cost(15_000) for _ in range(2))
+    least_time(piece * (1000 // len(piece)), enough_s=0)
+    small = max(least_time(piece * (15_000 // len(piece)), enough_s=0.01), 0.01)
     # Four times the text; quadratic would be sixteen times the time.
-    assert min(cost(60_000) for _ in range(2)) < 12 * max(small, 0.01)
+    assert least_time(piece * (60_000 // len(piece)), enough_s=12 * small) < 12 * small
 
 
 def test_a_megabyte_of_quotation_marks_is_read_in_two_seconds() -> None:
-    def cost() -> float:
-        start = time.process_time()
-        quotes.extract('"' * 1_000_000)
-        return time.process_time() - start
+    assert least_time('"' * 1_000_000, enough_s=2) < 2
 
-    assert min(cost() for _ in range(2)) < 2
+
+def least_time(text: str, *, enough_s: float) -> float:
+    """Seconds of processor time, the lesser of two runs; of one that took less than ``enough_s`` there is no second."""
+    found = math.inf
+    for _ in range(2):
+        start = time.process_time()
+        quotes.extract(text)
+        found = min(found, time.process_time() - start)
+        if found < enough_s:
+            break
+    return found
 
 
 @pytest.mark.parametrize("sentence", ["He went home. ", "They went home. ", "She said so. ", "It was late, he said. "])
