@@ -8,7 +8,6 @@ import pytest
 import pytest_asyncio
 
 from bot.client import ERROR_COLOUR
-from bot.compute import Compute
 from bot.fetch import Fetcher
 from bot.model import Feed
 from bot.services.deliver import Deliver
@@ -20,6 +19,7 @@ from tests.services.newsstand import Newsstand, newsstand, rss
 from tests.services.newsstand import item as entry
 from tests.services.test_repeats import BRIDGE, CABBAGE
 from tests.store.builders import NOW_MS
+from tests.workers import Kept
 
 
 class Desk:
@@ -63,7 +63,7 @@ def report(guid: str, title: str, body: tuple[str, ...]) -> str:
 @pytest_asyncio.fixture
 async def desk(place: Towns) -> AsyncIterator[Desk]:
     async with newsstand() as stand:
-        fetcher, pool = Fetcher(allow_private=True, timeout_s=5), Compute(1)
+        fetcher, pool = Fetcher(allow_private=True, timeout_s=5), Kept()
         ingest = Ingest(place.store, fetcher, pool, place.clock, poll_interval_s=900)
         feeds = []
         try:

@@ -15,7 +15,6 @@ from typing import Any, cast
 
 from bot.client import Gazette, Pace, discord_at
 from bot.clock import ManualClock
-from bot.compute import Compute
 from bot.console import permissions
 from bot.console.server import Server
 from bot.console.world import Channel, Guild, User, World
@@ -29,6 +28,7 @@ from bot.services.ingest import Ingest
 from bot.store import Store, Stored
 from tests.console.discord_schema import DESCRIPTION, faults
 from tests.store.builders import HOUR_MS, NOW_MS, stored
+from tests.workers import Kept
 
 PUBLIC_URL = "https://public.example/feed?key=secret"
 OWN_URL = "https://own.example/feed?key=secret"
@@ -223,7 +223,7 @@ async def towns(
         await guilds.load()
         subscribe = Subscribe(store, cast(Any, sources))
         status = Status(store, clock, version="0.0.test")
-        fetcher, compute = Fetcher(allow_private=True, timeout_s=5), Compute(1)
+        fetcher, compute = Fetcher(allow_private=True, timeout_s=5), Kept()
         cleanup.push_async_callback(fetcher.close)
         cleanup.push_async_callback(compute.close)
         ingest = Ingest(store, fetcher, compute, clock, poll_interval_s=900)

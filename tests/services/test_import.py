@@ -24,14 +24,6 @@ SEED = Path(__file__).parents[2] / "../shared/seed"
 TEXT = "\n\n".join(("A mill opens in Arlow", "February 4, 2025", *PARAGRAPHS, "SOURCE: Arlow Courier"))
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def compute() -> AsyncIterator[Compute]:
-    pool = Compute(workers=1)
-    await pool.start()
-    yield pool
-    await pool.close()
-
-
 class Archive:
     """A store, and a folder of files to import into it."""
 
@@ -54,15 +46,15 @@ class Archive:
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def archive(tmp_path: Path, compute: Compute) -> AsyncIterator[Archive]:
+async def archive(folder: Path, compute: Compute) -> AsyncIterator[Archive]:
     clock = ManualClock(1_790_000_000_000)
-    store = await Store.open(tmp_path / "gazette.db", clock=clock)
+    store = await Store.open(folder / "gazette.db", clock=clock)
     try:
         async with Fetcher(allow_private=False) as fetcher:
             ingest = Ingest(store, fetcher, compute, clock, poll_interval_s=900)
-            folder = tmp_path / "files"
-            folder.mkdir()
-            yield Archive(folder, store, ingest)
+            files = folder / "files"
+            files.mkdir()
+            yield Archive(files, store, ingest)
     finally:
         await store.close()
 

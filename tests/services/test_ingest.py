@@ -68,14 +68,6 @@ class Desk:
         return view
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def compute() -> AsyncIterator[Compute]:
-    pool = Compute(workers=1)
-    await pool.start()
-    yield pool
-    await pool.close()
-
-
 @asynccontextmanager
 async def desk_at(
     path: Path, compute: Compute, *, interval_s: float = 900, allow_private: bool = True
@@ -92,8 +84,8 @@ async def desk_at(
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def desk(tmp_path: Path, compute: Compute) -> AsyncIterator[Desk]:
-    async with desk_at(tmp_path, compute) as made:
+async def desk(folder: Path, compute: Compute) -> AsyncIterator[Desk]:
+    async with desk_at(folder, compute) as made:
         yield made
 
 
@@ -340,8 +332,8 @@ async def test_an_address_without_news_says_what_is_there(desk: Desk, page: str 
     assert await desk.store.feeds.all() == []
 
 
-async def test_a_private_address_is_refused_unless_the_host_allows_it(tmp_path: Path, compute: Compute) -> None:
-    async with desk_at(tmp_path, compute, allow_private=False) as guarded:
+async def test_a_private_address_is_refused_unless_the_host_allows_it(folder: Path, compute: Compute) -> None:
+    async with desk_at(folder, compute, allow_private=False) as guarded:
         for address in (guarded.url, "http://127.0.0.1/feed", "localhost.localdomain/feed"):
             with pytest.raises(SourceError):
                 await guarded.ingest.add(address, public=True)
@@ -359,9 +351,9 @@ async def test_poll_due_takes_what_is_due_and_poll_all_takes_all(desk: Desk) -> 
 
 
 async def test_the_loop_polls_what_is_due_and_survives_what_fails(
-    tmp_path: Path, compute: Compute, caplog: pytest.LogCaptureFixture
+    folder: Path, compute: Compute, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with desk_at(tmp_path, compute, interval_s=1) as desk:
+    async with desk_at(folder, compute, interval_s=1) as desk:
         feed = await desk.add(item("1"))
         await desk.subscribe(feed)
         desk.stand.pages["/broken"] = rss(item("1"), title="Broken")
@@ -379,8 +371,8 @@ async def test_the_loop_polls_what_is_due_and_survives_what_fails(
         assert sorted(await desk.titles()) == ["Story 1", "Story 1", "Story 2", "Story 3"]
 
 
-async def test_a_feed_added_while_the_loop_sleeps_is_polled(tmp_path: Path, compute: Compute) -> None:
-    async with desk_at(tmp_path, compute, interval_s=1) as desk:
+async def test_a_feed_added_while_the_loop_sleeps_is_polled(folder: Path, compute: Compute) -> None:
+    async with desk_at(folder, compute, interval_s=1) as desk:
         loop = asyncio.create_task(desk.ingest.run())
         await asyncio.sleep(0.05)
         feed = await desk.add(item("1"))
@@ -392,9 +384,9 @@ async def test_a_feed_added_while_the_loop_sleeps_is_polled(tmp_path: Path, comp
 
 
 async def test_cancelling_the_loop_in_the_middle_leaves_everything_to_the_next_start(
-    tmp_path: Path, compute: Compute
+    folder: Path, compute: Compute
 ) -> None:
-    async with desk_at(tmp_path, compute, interval_s=1) as desk:
+    async with desk_at(folder, compute, interval_s=1) as desk:
         feed = await desk.add(item("0"))
         await desk.subscribe(feed)
         desk.stand.pages["/feed"] = rss(*(item(str(number)) for number in range(20)))

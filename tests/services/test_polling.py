@@ -26,17 +26,9 @@ DAY_MS = 86_400_000
 YOUTUBE = "https://www.youtube.com"
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def compute() -> AsyncIterator[Compute]:
-    pool = Compute(workers=1)
-    await pool.start()
-    yield pool
-    await pool.close()
-
-
 @pytest_asyncio.fixture(loop_scope="module")
-async def desk(tmp_path: Path, compute: Compute) -> AsyncIterator[Desk]:
-    async with desk_at(tmp_path, compute) as made:
+async def desk(folder: Path, compute: Compute) -> AsyncIterator[Desk]:
+    async with desk_at(folder, compute) as made:
         yield made
 
 
