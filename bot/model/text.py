@@ -172,6 +172,11 @@ class Signature:
     key_terms: tuple[int, ...] = ()
     language: str = "und"
 
+    @property
+    def columns(self) -> tuple[Sequence[int], Sequence[int]]:
+        """The hashes of the terms, and their weights."""
+        return [term for term, _ in self.terms], [weight for _, weight in self.terms]
+
 
 @dataclass(frozen=True, slots=True)
 class Condensed:

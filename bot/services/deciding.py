@@ -33,6 +33,9 @@ class Deciding:
     def same_thing(self, new: Signature, known: Sequence[Candidate]) -> int | None:
         return decide.same_thing(new, [_known(each) for each in known])
 
+    def may_be_one(self, one: Signature, other: Signature) -> bool:
+        return decide.may_be_one_page(one, other)
+
     def place(self, new: Signature, moment_ms: int, known: Sequence[Candidate]) -> tuple[int | None, tuple[int, ...]]:
         near = self._near(new, known)
         if not near:

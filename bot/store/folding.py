@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 MAX_KEY_CHARS = 200
@@ -10,8 +11,13 @@ MAX_KEY_CHARS = 200
 _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"})
 
 
+_ASCII_WORD = re.compile("[a-z0-9]+")
+
+
 def fold(text: str) -> str:
     """The words of a text, folded (NFKD, no accents, casefold, letters and digits only), with single spaces."""
+    if text.isascii():
+        return " ".join(_ASCII_WORD.findall(text.lower().replace("'", "")))
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(char for char in decomposed if not unicodedata.combining(char)).casefold().translate(_PLAIN)
     # An apostrophe belongs to the name (O'Brien, O’Brien and OBrien are one word), other marks divide.

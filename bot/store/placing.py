@@ -29,9 +29,6 @@ MAY_BE_SAME = 24
 MAY_BE_STORY = 24
 """Articles that a new one is compared with, the likeliest first."""
 MOST_SPLIT = 40
-LINK_SHINGLES = 60
-LINK_SHARED = 0.1
-"""Two pages of one address that are this long and share less than this are not one page: it changes by the day."""
 WARMED_BY = 3_000
 _WARM_STEP = 100
 
@@ -94,6 +91,10 @@ class Decisions(Protocol):
 
     def same_thing(self, new: Signature, known: Sequence[Candidate]) -> int | None:
         """The root of what says the same."""
+        ...
+
+    def may_be_one(self, one: Signature, other: Signature) -> bool:
+        """Whether two articles of one address may be one."""
         ...
 
     def place(self, new: Signature, moment_ms: int, known: Sequence[Candidate]) -> tuple[int | None, tuple[int, ...]]:
@@ -232,8 +233,8 @@ class Placing:
         sames += [article for article in index.with_url(url)[-MAY_BE_SAME:] if article not in shared]
         scores = index.with_terms(each.signature.key_terms, here=here)
         scores.pop(each.article, None)
-        tellers = nlargest(MAY_BE_STORY, scores, key=lambda article: (scores[article][1], article))
-        return [article for article in sames if article != each.article], tellers
+        ranked = nlargest(MAY_BE_STORY, zip(scores.values(), scores, strict=True))
+        return [article for article in sames if article != each.article], [article for _, article in ranked]
 
     async def _load(self, likely: Iterable[tuple[list[int], list[int]]], new: set[int]) -> None:
         """Read the candidates."""
@@ -264,17 +265,12 @@ class Placing:
         linked = [one for one in known if one.article in url and one.feed != each.feed]
         times = Counter(one.feed for one in linked)
         # An address that one feed gives to several articles is a page of its own, not theirs.
-        alike = [one for one in linked if times[one.feed] == 1 and self._may_be_one(each.signature, one.signature)]
+        linked = [one for one in linked if times[one.feed] == 1]
+        alike = [one for one in linked if self._decide.may_be_one(each.signature, one.signature)]
         if alike:
             return min(alike, key=lambda one: one.article).root
         titled_otherwise = {one.root for one in known if one.source == each.source and one.title != each.title}
         return self._decide.same_thing(each.signature, [one for one in known if one.root not in titled_otherwise])
-
-    def _may_be_one(self, new: Signature, known: Signature) -> bool:
-        shorter = min(len(new.shingles), len(known.shingles))
-        if shorter < LINK_SHINGLES:
-            return True
-        return len(set(new.shingles) & set(known.shingles)) >= LINK_SHARED * shorter
 
     # --- the same story ---
 
@@ -313,7 +309,7 @@ class Placing:
             if known is None or known.article == each.article or known.same_as is not None:
                 continue
             known.story = self._story_of(known)
-            if known.signature.terms and abs(known.moment_ms - each.moment_ms) <= self._decide.story_window_ms:
+            if len(known.terms) and abs(known.moment_ms - each.moment_ms) <= self._decide.story_window_ms:
                 near.append(known)
         return near
 
@@ -357,8 +353,9 @@ class Placing:
         if not saying_so:
             return
         apart = []
+        alone = replace(here, same_as=None)
         for one in await signatures.load(self._tx, saying_so):
-            if one.article not in url and self._decide.same_thing(one.signature, [replace(here, same_as=None)]) is None:
+            if one.article not in url and self._decide.same_thing(one.signature, [alone]) is None:
                 apart.append(one.article)
         staying = [article for article in saying_so if article not in apart]
         for those, root in ((staying, here.root), (apart[:1], None), (apart[1:], apart[0] if apart else None)):
@@ -370,7 +367,7 @@ class Placing:
         story = self._story_of(before) or 0
         rows = await self._tx.all(_OF_STORY, story=story)
         others = await signatures.load(self._tx, {row["id"] for row in rows} - {here.article})
-        others = [one for one in others if one.signature.terms]
+        others = [one for one in others if len(one.terms)]
         if not others:
             found = await self._told(each, tellers)
             if found is not None and found != story:

@@ -133,14 +133,11 @@ class Candidate:
     feed: int = 0
     source: int = 0
     title: str = ""
-    _terms: tuple[int, ...] | None = None
 
     @property
-    def terms(self) -> tuple[int, ...]:
+    def terms(self) -> Sequence[int]:
         """The hashes of its terms."""
-        if self._terms is None:
-            self._terms = tuple([term for term, _ in self.signature.terms])
-        return self._terms
+        return self.signature.columns[0]
 
     @property
     def root(self) -> int:
@@ -189,23 +186,28 @@ class Index:
         found = self._noted["shingles"] if here else self._found["shingles"]
         return Counter(chain.from_iterable(found[key] for key in keys if key in found))
 
-    def with_terms(self, keys: Iterable[int], *, here: bool) -> dict[int, tuple[int, float]]:
-        """Articles that have several of these terms: how many, and how telling those are. Where too many have them, the
-        rarest terms alone are asked."""
+    def with_terms(self, keys: Iterable[int], *, here: bool) -> dict[int, float]:
+        """Articles that have several of these terms, and how telling those are. Where too many have them, the rarest
+        terms alone are asked."""
         found = self._noted["key_terms"] if here else self._found["key_terms"]
-        listed = sorted((found[key] for key in keys if key in found), key=len)
+        listed = sorted([found[key] for key in keys if key in found], key=len)
         times: Counter[int] = Counter()
-        scores: defaultdict[int, float] = defaultdict(float)
-        asked = 0
+        asked = looked = 0
         for those in listed:
             asked += len(those)
             if asked > MOST_ASKED and len(times) >= MOST_ASKED // 4:
                 break
             times.update(those)
+            looked += 1
+        scores = {article: 0.0 for article, often in times.items() if often > 1}
+        if not scores:
+            return scores
+        several = scores.keys()
+        for those in listed[:looked]:
             weight = 1 / (1 + len(those)) ** 0.5
-            for article in those:
+            for article in several & those:
                 scores[article] += weight
-        return {article: (often, scores[article]) for article, often in times.items() if often > 1}
+        return scores
 
     def with_url(self, key: int | None) -> list[int]:
         """Articles with this address."""
@@ -252,7 +254,7 @@ async def load(tx: Transaction, ids: Iterable[int]) -> list[Candidate]:
 
 
 def _candidate(row: Row) -> Candidate:
-    signature = Signature() if row["shingles"] is None else packing.unpack(row["shingles"], row["terms"])
+    signature = Signature() if row["shingles"] is None else packing.packed(row["shingles"], row["terms"])
     return Candidate(
         article=row["id"],
         story=row["story_id"],

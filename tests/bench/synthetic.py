@@ -28,6 +28,7 @@ from bot.model import (
     clean_text,
 )
 from bot.store import Store, Stored
+from bot.text.stories.signature import KEY_TERMS, TERMS
 
 STEMS = 60_000
 ENDINGS = ("", "s", "ed", "ing", "er", "ers", "ly", "al", "ation", "able")
@@ -188,16 +189,18 @@ class Maker:
 
 
 def _signature(drawn: np.ndarray) -> Signature:
-    """As real ones are shaped: hashes of all runs of four words, of all words, and of a dozen that are rare."""
+    """As real ones are shaped: hashes of all runs of four words, of the most telling words, and of a dozen of these."""
     mixed = (drawn.astype(np.uint64) + 1) * np.uint64(2654435761) & np.uint64(0xFFFFFFFF)
     runs = mixed[:-3] * 31 + mixed[1:-2] * 961 + mixed[2:-1] * 29791 + mixed[3:] * 923521
     shingles = np.unique((runs ^ (runs >> np.uint64(29))) & np.uint64(0xFFFFFFFF))
     distinct, where, counts = np.unique(mixed, return_index=True, return_counts=True)
-    telling = np.argsort(-(counts * np.log1p(drawn[where])))[:12]
+    telling = np.argsort(-(counts * np.log1p(drawn[where])))
+    terms = np.sort(telling[:TERMS])  # rising by hash, as they are in ``distinct``
     return Signature(
         shingles=tuple(shingles.tolist()),
-        terms=tuple(zip(distinct.tolist(), counts.tolist(), strict=True)),
-        key_terms=tuple(distinct[telling].tolist()),
+        terms=tuple(zip(distinct[terms].tolist(), (16 * counts[terms]).tolist(), strict=True)),
+        key_terms=tuple(distinct[telling[:KEY_TERMS]].tolist()),
+        language="en",
     )
 
 
