@@ -22,6 +22,7 @@ from typing import Any, NoReturn
 from bot.errors import BadInput
 from bot.model import ArticleView
 from bot.store.folding import fold
+from bot.store.pairs import has_unspaced
 
 MAX_CHARS = 500
 MAX_TERMS = 50
@@ -39,8 +40,6 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
-# Scripts that set no spaces between words: there a term is found inside a longer run.
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _SLANTED = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "＂": '"'})
 _EXAMPLES = {
     "open-quote": '"heat pump"',
@@ -370,7 +369,7 @@ def _needle(token: _Token, field: str) -> str:
     folded = fold(token.text)
     if field == "lang":
         folded = folded.split(" ")[0]
-    if _UNSPACED.search(folded):
-        return folded
+    if has_unspaced(folded):
+        return folded  # no spaces are set there: it is found inside a longer run
     begins = token.kind == "word" and token.text.endswith("*")
     return f" {folded}" if begins else f" {folded} "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.clock import Clock
 from bot.errors import BadInput, NotFound
@@ -13,7 +14,7 @@ from bot.services.also import marked
 from bot.services.query import parse
 from bot.services.retention import KEEP_DAYS
 from bot.services.when import moment_ms
-from bot.store import Found, SearchQuery, Store
+from bot.store import Found, Store
 
 MAX_LATEST = 10
 MAX_PAGE = 199
@@ -151,30 +152,10 @@ class News:
         _check_page(page)
         _short_enough(speaker)
         asked = parse(
-            query,
-            self._clock.now_ms(),
-            source=source,
-            speaker=speaker,
-            after=after,
-            before=before,
-            order=order,
+            query, self._clock.now_ms(), source=source, speaker=speaker, after=after, before=before, order=order
         )
-        name = await self._source(reader, asked.source)
-        found = await self._store.search.look(
-            reader,
-            SearchQuery(
-                asked.words,
-                asked.phrases,
-                name,
-                asked.after_ms,
-                asked.before_ms,
-                prefixes=asked.prefixes,
-                speaker=asked.speaker,
-                best=asked.best,
-            ),
-            limit=size + 1,
-            offset=page * size,
-        )
+        asked = replace(asked, source=await self._source(reader, asked.source))
+        found = await self._store.search.look(reader, asked, limit=size + 1, offset=page * size)
         if not found.hits and page == 0:
             await self._nothing(reader, query, asked.speaker, found)
         return SearchPage(

@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from bot.errors import BadInput
 from bot.services.when import moment_ms
+from bot.store import SearchQuery
+from bot.store.pairs import has_unspaced
 
 MAX_QUERY_CHARS = 300
 _MAX_TERMS = 16
@@ -15,23 +16,7 @@ LEAST_BEGINNING = 2
 _OPTION = re.compile(r'\b(source|speaker|after|before|since|sort|order):\s*("[^"]*"|[^\s"]+)', re.IGNORECASE)
 _PHRASE = re.compile(r'"([^"]*)"')
 _ORDERS = {"best": True, "newest": False}
-# Characters of which one alone says much: Thai to Khmer, kana, Han.
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _CURLY = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"'})
-
-
-@dataclass(frozen=True, slots=True)
-class ParsedQuery:
-    """A search as typed. ``before_ms`` is exclusive, ``after_ms`` inclusive. ``prefixes`` are typed with a star."""
-
-    words: tuple[str, ...]
-    phrases: tuple[str, ...]
-    source: str | None = None
-    after_ms: int | None = None
-    before_ms: int | None = None
-    prefixes: tuple[str, ...] = ()
-    speaker: str | None = None
-    best: bool = False
 
 
 def parse(
@@ -43,8 +28,8 @@ def parse(
     after: str | None = None,
     before: str | None = None,
     order: str | None = None,
-) -> ParsedQuery:
-    """Take a query apart; options given apart from it win over those inside.
+) -> SearchQuery:
+    """Take a query apart; options given apart from it win over those inside. ``source`` is as it was typed.
 
     An unbalanced quotation mark is ignored, an unknown ``word:`` is a word. Raises BadInput("query-too-long"),
     BadInput("empty-query") where nothing is left to look for, BadInput("short-beginning"), BadInput("bad-time"),
@@ -75,7 +60,7 @@ def parse(
         raise BadInput("bad-order", value=wanted[:50])
     after = after or options.get("after") or options.get("since")
     before = before or options.get("before")
-    return ParsedQuery(
+    return SearchQuery(
         words=words,
         phrases=phrases,
         source=source or options.get("source"),
@@ -90,6 +75,6 @@ def parse(
 def _beginning(word: str) -> str:
     """The word before the star."""
     begin = word.rstrip("*")
-    if sum(char.isalnum() for char in begin) < LEAST_BEGINNING and not _UNSPACED.search(begin):
+    if sum(char.isalnum() for char in begin) < LEAST_BEGINNING and not has_unspaced(begin):
         raise BadInput("short-beginning", value=word[:50], limit=LEAST_BEGINNING)
     return begin

@@ -93,6 +93,7 @@ def test_what_is_not_there_is_named(expression: str, missing: tuple[str, ...], f
 def test_scripts_without_spaces_are_searched_inside_their_runs() -> None:
     assert parse("気候").judge(Subject(view("世界の気候変動"))).passes
     assert not parse("天気").judge(Subject(view("世界の気候変動"))).passes
+    assert parse("\U00020bb7").judge(Subject(view("駅前の\U00020bb7野家"))).passes, "Han beyond the first plane too"
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,7 @@ def test_a_star_says_how_a_word_begins() -> None:
     asked = parse('tarif* "tide gate" up*', NOW_MS)
     assert (asked.words, asked.phrases, asked.prefixes) == ((), ("tide gate",), ("tarif", "up"))
     assert parse("关*", NOW_MS).prefixes == ("关",)
+    assert parse("\U00020bb7*", NOW_MS).prefixes == ("\U00020bb7",)  # Han beyond the first plane
     assert parse("* tide", NOW_MS).words == ("tide",)
     with pytest.raises(BadInput) as caught:
         parse("a*", NOW_MS)
