@@ -52,21 +52,23 @@ def _together(view: StoryView) -> str:
 def _in_order(view: StoryView) -> str:
     listed = view.tellings if len(view.tellings) <= _SHOWN else view.tellings[-_SHOWN:]
     room = _ADDS // max(1, len(listed))
+    together = {view.tellings[telling].article.head.id for telling, _ in view.combined}
     lines = []
     for each in listed:
         head = each.article.head
         also = f" · also in {outlets.names(each.also)}" if each.also else ""
         lines.append(f"**{_source(each)}** · {cards.when(head)} · `#{head.id}`{also}")
-        lines += _adds(each, room, alone=len(view.tellings) == 1)
+        if len(view.tellings) > 1:
+            lines += _adds(each, room, together=head.id in together)
     return "\n".join(lines)
 
 
-def _adds(each: OneTelling, room: int, *, alone: bool) -> list[str]:
-    """The sentences that no other outlet has, as many as there is room for."""
-    if alone:
-        return []
+def _adds(each: OneTelling, room: int, *, together: bool) -> list[str]:
+    """The sentences that no other outlet has and that are not told together, as many as there is room for."""
     if not each.adds:
-        return ["-# adds nothing that the others do not say"]
+        return [
+            "-# adds nothing to what is told together" if together else "-# adds nothing that the others do not say"
+        ]
     shown: list[str] = []
     for sentence in each.adds:
         if shown and room < _MORE_THERE:

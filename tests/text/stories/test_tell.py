@@ -15,6 +15,7 @@ from bot.text import sentences
 from bot.text.stories.tell import ADDS, COMBINED, MOST_OF_ONE, TELLINGS, tell
 from bot.text.summary import words
 
+EVENTS = Path(__file__).parents[2] / "quality" / "events"
 KIT = Path(__file__).parents[4] / "shared" / "eval" / "quotes" / "train.jsonl.gz"
 
 
@@ -65,7 +66,9 @@ def test_what_an_outlet_adds_no_other_says(event: str) -> None:
         ]
         mine = [each.text[each.sentences[index].start : each.sentences[index].end] for index in adds]
         assert all(contained(one, other) < 0.5 for one in mine for other in others if len(other.split()) >= 8)
-    assert any(told.adds)
+    assert not {(one.telling, one.sentence) for one in told.combined} & {
+        (number, index) for number, adds in enumerate(told.adds) for index in adds
+    }
 
 
 def test_an_outlet_that_repeats_another_adds_nothing_and_nothing_is_said_twice() -> None:
@@ -75,6 +78,74 @@ def test_an_outlet_that_repeats_another_adds_nothing_and_nothing_is_said_twice()
     assert told.adds == ((), ())
     lines = [line for _, line in said([first, again], told)]
     assert len(set(lines)) == len(lines) > 1
+
+
+CRANE = (
+    "A crane fell on to the quay of Aldersund on Monday and crushed two empty tramcars. The harbour office closed the "
+    "quay until Friday at the earliest. Eleven dockers had left the place a minute before for their tea.",
+    "Forty tonnes of steel squashed a pair of trams flat as sardine tins in Aldersund, with nobody aboard. Inspector "
+    "Mette Orre is asking why the brakes of its rails had not been looked at since 2019. Eleven dockers owe "
+    "their lives to a kettle.",
+)
+
+
+def test_the_news_is_told_once_where_two_outlets_begin_with_it_in_words_of_their_own() -> None:
+    tellings = [telling("Post", "Crane falls on quay", CRANE[0]), telling("Echo", "Crane crushes tramcars", CRANE[1])]
+    told = tell(tellings)
+    assert [one for one in told.combined if one.sentence == 0] == [told.combined[0]]
+    assert any("Mette Orre" in line for _, line in said(tellings, told))
+
+
+def test_a_number_in_words_is_the_number() -> None:
+    begins = "The ferry Gannet caught fire off Farrow Point on Monday morning. Its captain turned back at once. "
+    first = begins + "37 were in the end flown to hospital by helicopter."
+    other = begins + "Thirty-seven needed a helicopter and hospital treatment because of the smoke."
+    told = tell([telling("Post", "Fire on ferry", first), telling("Echo", "Gannet burns", other)])
+    assert len(told.combined) == 2
+    assert told.adds == ((), ())
+
+
+def test_a_sentence_whose_quotation_goes_on_behind_it_is_not_shown() -> None:
+    text = (
+        "The lighthouse keeper of Farrow Point, Anselm Burke, told the Post: “The lamp went out at nine. Nobody came "
+        "to mend it.” The harbour office of Farrow Point wants to replace the lamp of the lighthouse before winter."
+    )
+    tellings = [telling("Post", "Lamp", text), telling("Echo", "Crane", CRANE[0])]
+    told = tell(tellings)
+    shown = [line for _, line in said(tellings, told)]
+    shown += [text[tellings[0].sentences[index].start : tellings[0].sentences[index].end] for index in told.adds[0]]
+    assert any("harbour office of Farrow Point" in line for line in shown)
+    assert not any("Anselm Burke" in line for line in shown)
+
+
+def events() -> list[list[dict[str, str]]]:
+    """The articles of every event that more than one outlet tells, in order of time."""
+    found: dict[tuple[str, str], list[dict[str, str]]] = {}
+    for file in sorted(EVENTS.glob("*/*.jsonl")):
+        for row in map(json.loads, file.read_text("utf-8").splitlines()):
+            found.setdefault((file.parent.name, row["event"]), []).append(row)
+    return [sorted(rows, key=lambda row: row["published"]) for rows in found.values() if len(rows) > 1]
+
+
+def test_invented_events_are_told_once_each_by_name_and_what_is_added_stands_nowhere_else() -> None:
+    every = events()[::4]
+    assert len(every) > 10
+    several = 0
+    for rows in every:
+        language = "de" if " der " in rows[0]["text"] else "en"
+        tellings = [telling(row["outlet"], row["title"], row["text"], language) for row in rows]
+        told = tell(tellings)
+        lines = said(tellings, told)
+        several += len({source for source, _ in lines}) > 1
+        assert all(contained(one, other) < 0.5 for (_, one), (_, other) in combinations(lines, 2))
+        assert sum(one.sentence == 0 for one in told.combined) <= 1
+        together = {line for _, line in lines}
+        for number, (each, adds) in enumerate(zip(tellings, told.adds, strict=True)):
+            mine = [each.text[each.sentences[index].start : each.sentences[index].end] for index in adds]
+            others = "\n".join(one.text for other, one in enumerate(tellings) if other != number)
+            assert not together & set(mine)
+            assert not any(line in others for line in mine)
+    assert several >= 0.9 * len(every)
 
 
 def test_a_sentence_that_points_back_never_stands_alone() -> None:
