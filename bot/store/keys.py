@@ -8,9 +8,11 @@ that knows only the day), the next free place nearby is as good, since those art
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 
 from sqlalchemy import bindparam, func, select
 
+from bot.store.codec import dump
 from bot.store.engine import Transaction
 from bot.store.prepared import Prepared
 from bot.store.schema import texts
@@ -22,7 +24,16 @@ QUOTES = 4096
 FUTURE_MS = 24 * 3600 * 1000
 """A date further ahead than a wrong time zone explains is not believed when articles are ordered."""
 
-_NEWEST_KEY = Prepared(select(func.max(texts.c.key)).where(texts.c.key.between(bindparam("low"), bindparam("high"))))
+_asked = func.json_each(bindparam("lows")).table_valued("value", name="asked")
+_NEWEST_KEYS = Prepared(
+    select(
+        _asked.c.value.label("low"),
+        select(func.max(texts.c.key))
+        .where(texts.c.key.between(_asked.c.value, _asked.c.value + (SLOTS - 1)))
+        .scalar_subquery()
+        .label("newest"),
+    )
+)
 
 
 def sort_ms(published_ms: int | None, stored_ms: int) -> int:
@@ -77,9 +88,16 @@ class Places:
             spread *= 2
             second = ms // 1000 + random.randrange(spread)
 
+    async def look_up(self, moments_ms: Iterable[int]) -> None:
+        """Read at once which keys articles of these times have."""
+        seconds = {ms // 1000 for ms in moments_ms} - self._newest.keys()
+        if not seconds:
+            return
+        for low, newest in await self._transaction.all(_NEWEST_KEYS, lows=dump([each * SLOTS for each in seconds])):
+            second = low // SLOTS
+            self._newest[second] = max(low - 1 if newest is None else newest, self._kept.get(second, low - 1))
+
     async def _newest_in(self, second: int) -> int:
         if second not in self._newest:
-            low = second * SLOTS
-            found = await self._transaction.scalar(_NEWEST_KEY, low=low, high=low + SLOTS - 1)
-            self._newest[second] = max(low - 1 if found is None else int(found), self._kept.get(second, low - 1))
+            await self.look_up((second * 1000,))
         return self._newest[second]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import BigInteger, and_, bindparam, delete, func, insert, literal_column, or_, select, update
+from sqlalchemy import BigInteger, and_, bindparam, delete, func, insert, literal_column, or_, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.model import ArticleId, FeedId, Quote, clean_text
@@ -45,7 +45,8 @@ _ARTICLE_COLUMNS = (
     "quotes", "facts",
 )  # fmt: skip
 
-_ADD_ARTICLE = Prepared(insert(articles).returning(articles.c.id), columns=("stored_ms", *_ARTICLE_COLUMNS))
+_LAST_ARTICLE = Prepared(text("SELECT seq FROM sqlite_sequence WHERE name = 'articles'"))
+_ADD_ARTICLE = Prepared(insert(articles), columns=("id", "stored_ms", *_ARTICLE_COLUMNS))
 _CHANGE_ARTICLE = Prepared(
     update(articles)
     .where(articles.c.id == bindparam("article"))
@@ -104,7 +105,7 @@ _CHANGE_ENTRY = Prepared(
     .where(entries.c.feed_id == bindparam("feed"), entries.c.guid == bindparam("item_guid"))
     .values(content_hash=bindparam("new_hash"), source_id=bindparam("new_source"), sort_ms=bindparam("new_sort_ms"))
 )
-_CONTENT = (_ADD_ENTRY, _ADD_TEXT, _ADD_SENTENCES, _ADD_SUMMARY, _ADD_QUOTE, unspaced.ADD)
+_CONTENT = (_ADD_ARTICLE, _ADD_ENTRY, _ADD_TEXT, _ADD_SENTENCES, _ADD_SUMMARY, _ADD_QUOTE, unspaced.ADD)
 
 _new = func.json_each(bindparam("articles")).table_valued("key", "value", name="new_articles")
 # In SQL, because ten thousand channels may be owed the same article, and the event loop should not build their rows.
@@ -243,7 +244,7 @@ class _Saving:
         )
         # What changed goes first: it says which keys stay taken.
         updated = [await self._change(item, known[item.guid]) for item in changed]
-        new = [await self._add(item) for item in fresh]
+        new = await self._add(fresh)
         for statement, rows in self._content.items():
             await self._tx.many(statement, rows)
         await self._tally.write(self._tx, self._feed)
@@ -278,10 +279,18 @@ class _Saving:
             self._sources[key] = await names.shared_source(self._tx, name)
         return self._sources[key]
 
-    async def _add(self, item: Stored) -> _Placed:
+    async def _add(self, items: Sequence[Stored]) -> list[_Placed]:
+        """Give items their numbers and places, and note the rows of all that belongs to them."""
+        if not items:
+            return []
+        await self._places.look_up(keys.sort_ms(item.condensed.published_ms, self._now_ms) for item in items)
+        last = int(await self._tx.scalar(_LAST_ARTICLE) or 0)
+        return [await self._add_as(ArticleId(last + number), item) for number, item in enumerate(items, 1)]
+
+    async def _add_as(self, article: ArticleId, item: Stored) -> _Placed:
         source = await self._source(item.source)
         values = self._article(item, source, self._now_ms)
-        article = ArticleId(await self._tx.scalar(_ADD_ARTICLE, stored_ms=self._now_ms, **values))
+        self._content[_ADD_ARTICLE].append({"id": article, "stored_ms": self._now_ms, **values})
         placed = _Placed(item, article, await self._places.free(values["sort_ms"]), source, values["sort_ms"])
         self._collect(placed, values["title"])
         self._content[_ADD_ENTRY].append(
