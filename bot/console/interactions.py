@@ -36,7 +36,6 @@ class Interaction:
     body: Json
     reply: Reply
     source: Message | None = None
-    option_kinds: dict[str, int] | None = None
     born_s: float = 0.0
     answered: bool = False
     original: Message | None = None
@@ -129,7 +128,6 @@ class Interactions:
         data = body.get("data") or {}
         message = self._answer(interaction, int(str(kind)), data, files)
         interaction.answered = True
-        interaction.reply.acknowledged = True
         interaction.reply.wake()
         return self._response(interaction, int(str(kind)), message)
 

@@ -27,7 +27,6 @@ class Registry:
     def __init__(self, world: World) -> None:
         self._world = world
         self._scopes: dict[int | None, dict[int, Json]] = {}
-        self.writes = 0
 
     def all(self, scope: int | None) -> list[Json]:
         return list(self._scopes.get(scope, {}).values())
@@ -74,7 +73,6 @@ class Registry:
         self._scopes[scope] = {}
         for body in bodies:
             self._keep(scope, body, known.get(_key(body)))
-        self.writes += 1
         return self.all(scope)
 
     def add(self, scope: int | None, body: Any) -> tuple[Json, bool]:
@@ -86,7 +84,6 @@ class Registry:
         kind, old = _key(body)[0], known.get(_key(body))
         if old is None and sum(1 for one in known if one[0] == kind) >= _MAX_OF_KIND[kind]:
             raise ApiError(30032)
-        self.writes += 1
         return self._keep(scope, body, old), old is None
 
     def change(self, scope: int | None, command_id: int, body: Any) -> Json:
@@ -97,13 +94,11 @@ class Registry:
         problems = Problems()
         check_command(problems, merged, ())
         problems.raise_if_any()
-        self.writes += 1
         return self._keep(scope, merged, old)
 
     def remove(self, scope: int | None, command_id: int) -> None:
         self.get(scope, command_id)
         del self._scopes[scope][command_id]
-        self.writes += 1
 
     def _keep(self, scope: int | None, body: Json, old: Json | None) -> Json:
         command_id = int(old["id"]) if old is not None else self._world.snowflakes.mint()

@@ -45,7 +45,6 @@ class Reply:
     modal: Json | None = None
     choices: list[Json] | None = None
     deferred: bool = False
-    acknowledged: bool = False
     edits: list[Json] = field(default_factory=list)
     deleted: list[int] = field(default_factory=list)
     _messages: list[Message] = field(default_factory=list)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from . import payloads, registry
@@ -179,8 +179,3 @@ def resolve(world: World, channel: Channel, option: Json, given: object, resolve
                 resolved.setdefault("roles", {})[str(role.id)] = payloads.role(role)
                 return str(role.id)
     raise DriverError(f"{option['name']}: nothing here is called {given!r}")
-
-
-def names_of_focus(leaf: Leaf) -> Sequence[str]:
-    """Options of a command that complete."""
-    return [one["name"] for one in leaf.options if one.get("autocomplete")]

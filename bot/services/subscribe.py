@@ -70,10 +70,6 @@ class Health:
     polled_ms: int | None
     channel: ChannelSettings
 
-    @property
-    def well(self) -> bool:
-        return not (self.feed_failures or self.subscription.error or self.channel.refused or self.channel.removed)
-
 
 class Subscribe:
     """The subscriptions of one guild. ``max_subscriptions`` is the host's limit for each guild."""

@@ -56,7 +56,7 @@ LENGTHS = {
 }
 MODE_HINT, LOOK_HINT, LENGTH_HINT, PING_HINT = "Mode…", "Look of posts…", "Length of posts…", "Ping a role…"
 PING_NOBODY, PUBLISH_ON, PUBLISH_OFF = "Ping nobody", "Publish posts", "Don't publish posts"
-FILTERS, REMOVE, KEEP, BACK, REFRESH = "Filters…", "Remove…", "Keep it", "Back", "Refresh"
+FILTERS, REMOVE, KEEP, BACK = "Filters…", "Remove…", "Keep it", "Back"
 REMOVE_NOW, NEXT = "Remove", "Next"
 NOT_PINGABLE = (
     "-# I can't ping {role} yet: allow everybody to mention it (Server Settings, Roles), or give me Mention Everyone."

@@ -132,34 +132,6 @@ def require_manage_guild(person: discord.User | discord.Member) -> None:
         raise NotAllowed("manage-server", missing="Manage Server")
 
 
-def may_manage(person: discord.User | discord.Member, channel: discord.abc.GuildChannel | None) -> bool:
-    """Whether a person decides what a channel gets: Manage Server, or Manage Channels there.
-
-    Discord's default member permissions can't say "for that channel", so it is checked here.
-    """
-    if not isinstance(person, discord.Member):
-        return False
-    if person.guild_permissions.manage_guild:
-        return True
-    return channel is not None and channel.permissions_for(person).manage_channels
-
-
-def require_manage(person: discord.User | discord.Member, channel: discord.abc.GuildChannel | None) -> None:
-    """Raises NotAllowed("manage-channel")."""
-    if not may_manage(person, channel):
-        raise NotAllowed(
-            "manage-channel", missing="Manage Server or Manage Channels", channel=channel.id if channel else None
-        )
-
-
-def may_manage_somewhere(person: discord.User | discord.Member) -> bool:
-    """Whether a person decides for any channel of the server."""
-    return isinstance(person, discord.Member) and (
-        person.guild_permissions.manage_guild
-        or any(channel.permissions_for(person).manage_channels for channel in person.guild.text_channels)
-    )
-
-
 def missing_to_post(channel: Target) -> list[str]:
     """What the bot lacks to post in a channel, in the words of Discord's settings. Reading the history is not needed:
     it only helps after a crash."""

@@ -243,12 +243,11 @@ async def test_what_moderators_type_is_checked(desk: Desk) -> None:
 
 async def test_health_tells_feeds_and_channels_that_do_not_work(desk: Desk) -> None:
     [well] = await desk.subscribe.health(HERE)
-    assert well.well and well.channel.limit_per_hour == 10
+    assert (well.feed_failures, well.channel.refused, well.channel.limit_per_hour) == (0, None, 10)
     await desk.store.feeds.mark_polled(desk.feed.id, FeedUpdate(due_ms=None, failures=3, error="http-status 500"))
     desk.wire.forbidden.add(NEWS)
     await desk.owe("a")
     await desk.settle()
     [ill] = await desk.subscribe.health(HERE)
-    assert not ill.well
     assert (ill.feed_failures, ill.feed_error, ill.channel.waiting) == (3, "http-status 500", 1)
     assert "Send Messages" in (ill.channel.refused or "")
