@@ -53,7 +53,7 @@ class Links(commands.Cog):
                 article = await press.client.services.links.read(who.reader, who.member, url)
                 panel = card(article, Length.SHORT)
             except GazetteError as error:
-                panel = replies.of_error(error, who.prefix)
+                panel = replies.of_error(error, who.prefix, "summary")
             await send.respond(press, panel)
 
 

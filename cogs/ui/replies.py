@@ -260,6 +260,7 @@ _SLASH_OPTIONS = (
     ("/story ", ("article",)),
     ("/search ", ("query",)),
     ("/news add ", ("url", "channel")),
+    ("/news why ", ("article", "channel")),
     ("/news remove ", ("feed",)),
     ("/prefix ", ("new",)),
     ("/help ", ("command",)),
@@ -278,14 +279,25 @@ _BY_KIND: tuple[tuple[type[GazetteError], Reply], ...] = (
 )
 
 
-_READING = ("summary", "article", "story")
+_READING = ("summary", "article", "story", "news why")
 """Commands that open an article: an example of one of them is of the one that was used."""
+
+_A_FEED, _A_PAGE = "{p}news add https://example.org/feed.xml", "{p}summary https://example.org/story"
+_OF_PAGE = {
+    "too-large": "Open it in a browser.",
+    "binary-file": "Use the address of a page.",
+    "blocked-address": "Use a public one.",
+}
+"""What to do about an address that was to be read, where that is not what to do about a feed."""
 
 
 def of_error(error: GazetteError, prefix: str, command: str = "") -> Panel:
     """The reply for one of our errors in a command; for a code without prose, that of its kind."""
     code = "no-news-yet" if error.code == "no-news" and not any(error.facts.values()) else error.code
     reply = REPLIES.get(code) or next(reply for kind, reply in _BY_KIND if isinstance(error, kind))
+    if command == "summary" and reply.example == _A_FEED:
+        # A member had a page read: feeds are for moderators.
+        reply = replace(reply, do=_OF_PAGE.get(code, reply.do), example=_A_PAGE)
     return _panel(reply, prefix, error.facts, command)
 
 

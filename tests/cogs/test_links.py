@@ -35,6 +35,22 @@ async def test_summary_of_an_address_reads_the_page_and_stores_nothing(place: To
     assert (await place.store.counts())["articles"] == before
 
 
+async def test_what_a_page_lacks_is_told_with_what_a_member_can_do(place: Towns) -> None:
+    """Nobody who asked for a summary is sent to ``news add``, which is the moderators'."""
+    town, server = place.saltmere, place.server
+    async with newsstand() as stand:
+        stand.pages["/empty"] = "<html><body></body></html>"
+        said = await server.say(town.general, town.member, f"!summary {stand.url}/empty", timeout_s=30)
+        assert said.colours == [ERROR_COLOUR] and "Nothing to read was found there." in said.text
+        assert "`!summary https://example.org/story`" in said.text and "news add" not in said.text
+        options = {"article": "https://user:password@example.org/"}
+        slashed = await server.slash(town.member, town.general, "summary", options, timeout_s=30)
+        assert "it holds a name or a password" in slashed.text
+        assert "`/summary article:https://example.org/story`" in slashed.text and "news add" not in slashed.text
+    added = await server.say(town.general, town.moderator, "!news add https://user:password@example.org/")
+    assert "`!news add https://example.org/feed.xml`" in added.text
+
+
 async def test_a_page_of_a_known_feed_is_an_article_of_that_feed(place: Towns) -> None:
     town = place.saltmere
     async with newsstand() as stand:

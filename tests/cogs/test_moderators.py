@@ -207,6 +207,7 @@ async def test_who_asks_for_the_owners_commands_again_and_again_is_slowed_like_o
         ("ping 1 @Nobody", "“Nobody” is not a role that fits here."),
         ("import", "There is no file with that message."),
         ("test 7", "!news list"),
+        ("why 99", "For example: `!news why 12`"),
     ],
 )
 async def test_what_does_not_fit_says_what_would(place: Towns, typed: str, said: str) -> None:
