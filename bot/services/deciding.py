@@ -46,15 +46,14 @@ class Deciding:
     def _near(self, new: Signature, known: Sequence[Candidate]) -> list[Candidate]:
         """The members of stories of which one may be near enough.
 
-        Two vectors are no nearer than the root of the share of the one that lies in the terms of both, so that nothing
-        is lost, and most candidates need no vector.
+        The shares of common terms say how near two vectors can be at most, so that nothing is lost, and most candidates
+        need no vector.
         """
-        squares = self._weigher(new).squares()
-        mine, square = frozenset(squares), squares.__getitem__
-        least = decide.STORY_SIMILARITY**2
+        shares = self._weigher(new).shares()
+        mine, share = frozenset(shares), shares.__getitem__
         stories = set()
         for each in known:
-            if each.story not in stories and sum(map(square, mine.intersection(each.terms))) >= least:
+            if each.story not in stories and sum(map(share, mine.intersection(each.terms))) >= decide.LEAST_SHARES:
                 stories.add(each.story)
         return [each for each in known if each.story in stories]
 

@@ -11,8 +11,8 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from heapq import nlargest
 from itertools import combinations
+from operator import mul
 
 from bot.model import Signature
 from bot.text.stories.background import background
@@ -38,11 +38,11 @@ FURNITURE_THINGS = 3
 
 PAGE_SHINGLES, PAGE_SHARED = 60, 0.1
 
-STORY_SIMILARITY = 0.21
+STORY_SIMILARITY = 0.175
 """How like an article must be to the nearest members of a story, beyond what it has with other stories."""
 CONTRAST, CONTRASTED = 0.5, 3
 """The share of what the three next stories have with it that does not count: a topic that several stories are about."""
-JOIN_SIMILARITY = 0.25
+JOIN_SIMILARITY = 0.215
 LEAST_SHARED = 4
 """Fewer terms in common say nothing, however much of a short text they are ("Morning briefing")."""
 UNCOUNTED_MORE = 0.08
@@ -53,10 +53,13 @@ MOST_VECTORS = 1_000
 """Vectors that are kept, each some ten kilobytes."""
 DECAY_PER_DAY = 0.07
 """What a day between two articles asks for in addition."""
-LOUDEST = 3
-LOUDEST_SHARE = 0.5
-"""The three terms that bring most bring only this share of it: two names that everybody writes about make no story."""
-SEEN_TIMES = 3
+DAMPED = 0.8
+"""What a term brings counts with this power: two names that everybody writes about make no story, many words do."""
+LIKE_ITSELF = 0.36
+"""Brings an article of usual length to about 1 when compared with itself."""
+LEAST_SHARES = (STORY_SIMILARITY / LIKE_ITSELF) ** (1 / (1 - DAMPED / 2))
+"""Vectors whose common terms have a smaller sum of shares are not near enough for a story."""
+SEEN_TIMES = 10
 """What was seen here tells more of what is common now than what was counted long ago and elsewhere."""
 
 
@@ -278,26 +281,41 @@ def _decayed(similarity: float, apart_ms: int) -> float:
     return similarity - DECAY_PER_DAY * abs(apart_ms) / (24 * HOUR_MS)
 
 
-class _Vector:
-    """Terms with their weight, of length 1."""
+_SCALE = math.sqrt(LIKE_ITSELF)
 
-    __slots__ = ("_weights",)
+
+class _Vector:
+    """Terms with their weight: of length 1, then damped, so that a product is what a term brings."""
+
+    __slots__ = ("_given", "_length", "_made")
 
     def __init__(self, weights: dict[int, float]) -> None:
-        length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-        self._weights = {term: weight / length for term, weight in weights.items()}
+        self._given = weights
+        self._length = math.sqrt(sum(map(mul, weights.values(), weights.values()))) or 1.0
+        self._made: dict[int, float] | None = None
 
-    def squares(self) -> dict[int, float]:
-        """The share of each term in the length: no vector is nearer than the root of the shares of the common terms."""
-        return {term: weight * weight for term, weight in self._weights.items()}
+    @property
+    def _weights(self) -> dict[int, float]:
+        """All of them, once something is compared with many: of what is compared once few are needed."""
+        if self._made is None:
+            self._made = {term: self._brings(weight) for term, weight in self._given.items()}
+        return self._made
+
+    def _brings(self, weight: float) -> float:
+        damped: float = (weight / self._length) ** DAMPED
+        return _SCALE * damped
+
+    def shares(self) -> dict[int, float]:
+        """What each term can bring at most: no vector is nearer than ``LIKE_ITSELF`` times the sum of the shares of the
+        common terms to the power of ``1 - DAMPED / 2`` (Hölder's inequality)."""
+        power = 1 / (1 - DAMPED / 2)
+        return {term: (weight / _SCALE) ** power for term, weight in self._weights.items()}
 
     def similarity(self, other: _Vector) -> float:
-        """The cosine, less some of what the loudest terms bring."""
-        theirs = other._weights
-        shared = [weight * theirs[term] for term, weight in self._weights.items() if term in theirs]
-        if len(shared) < LEAST_SHARED:
-            return 0.0
-        return sum(shared) - (1.0 - LOUDEST_SHARE) * sum(nlargest(LOUDEST, shared))
+        """About 0 to 1."""
+        theirs = other._given
+        shared = [weight * other._brings(theirs[term]) for term, weight in self._weights.items() if term in theirs]
+        return sum(shared) if len(shared) >= LEAST_SHARED else 0.0
 
 
 class Weigher:
@@ -313,10 +331,11 @@ class Weigher:
         made = self._made.get(id(signature))
         if made is None:
             known = self._weights.setdefault(signature.language, {})
-            unknown = [term for term, _ in signature.terms if term not in known]
+            terms, times = signature.columns
+            unknown = [term for term in terms if term not in known]
             if unknown:
                 known.update(self._frequencies.weights(unknown, signature.language))
-            vector = _Vector({term: weight * known[term] for term, weight in signature.terms})
+            vector = _Vector(dict(zip(terms, map(mul, times, map(known.__getitem__, terms)), strict=True)))
             if len(self._made) >= MOST_VECTORS:
                 self._made.clear()
             made = self._made[id(signature)] = signature, vector
