@@ -7,7 +7,7 @@ list. A parameter that is not on the list stays, since it may be what names the 
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 _PORTS = {"http": 80, "https": 443}
 _LISTED = """
@@ -31,6 +31,7 @@ _AMP_VALUES = {"amp": frozenset({"", "1", "true"}), "outputtype": frozenset({"am
 _EDITIONS = frozenset({"www", "m", "mobile", "amp"})
 _DEFAULT_PAGE = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
 _UNRESERVED = re.compile(r"%(2d|2e|5f|7e|3[0-9]|[46][1-9a-f]|[57][0-9a])", re.IGNORECASE)
+_UNWRITTEN = re.compile(r"[\s\x00-\x1f\x7f]")
 _MAX_CHARS = 2_000
 
 
@@ -39,7 +40,7 @@ def url_key(url: str | None) -> str | None:
     if not url or len(url) > _MAX_CHARS:
         return None
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(_UNWRITTEN.sub(lambda found: quote(found[0]), url.strip()))
         host, port = (parts.hostname or "").rstrip("."), parts.port
     except ValueError:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.text.stories.urls import url_key
@@ -80,6 +80,7 @@ def test_what_names_no_page_of_its_own_has_no_key(url: str | None) -> None:
     assert url_key(url) is None
 
 
+@example("\x0c?")
 @given(st.text(max_size=60))
 def test_any_text_is_taken_and_a_key_leads_to_itself(rest: str) -> None:
     key = url_key(f"https://post.example/{rest}")
