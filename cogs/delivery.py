@@ -62,11 +62,14 @@ class DiscordSender:
 
     async def edit(self, channel: ChannelId, message: MessageId, card: ArticleCard) -> None:
         """Show a corrected article in its post. Raises as the port says."""
+        forum = self._known(channel)
         # The post of a forum is a thread with the id of its first message.
-        where = message if isinstance(self._known(channel), discord.ForumChannel) else channel
+        where = message if isinstance(forum, discord.ForumChannel) else channel
         target = self._bot.get_partial_messageable(where).get_partial_message(message)
         try:
             await send.amend(self._bot, target, _panel(card))
+            if isinstance(forum, discord.ForumChannel):
+                await forums.rename(forum, message, card.article.head.title, card.earlier_titles)
         except discord.NotFound as gone:
             raise NotFound("message-gone", channel=channel) from gone
         except (discord.DiscordException, *CONNECTION_LOST) as error:

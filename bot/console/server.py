@@ -226,6 +226,12 @@ class Server:
         self._emit("THREAD_CREATE", payloads.channel(one) | {"newly_created": True}, one.guild_id)
         return one
 
+    def rename(self, channel: Channel, name: str) -> None:
+        """Somebody names a channel or a thread anew."""
+        channel.name = name
+        event = "THREAD_UPDATE" if channel.parent_id else "CHANNEL_UPDATE"
+        self._emit(event, payloads.channel(channel), channel.guild_id)
+
     def posts(self, forum: Channel) -> list[Channel]:
         """The posts of a forum, oldest first."""
         guild = self.world.guild_of(forum)

@@ -8,7 +8,7 @@ from . import limits, payloads, permissions, values
 from .messages import Extra, Messages
 from .problems import ApiError, Json, Problems
 from .rest import Answer, Call, Route
-from .world import FORUM, Channel, World
+from .world import FORUM, THREAD, Channel, World
 
 _ARCHIVE_AFTER = (60, 1440, 4320, 10080)
 
@@ -24,6 +24,7 @@ class Threads:
     def all(self) -> list[Route]:
         return [
             Route("POST", "/channels/{channel_id}/threads", self.create_post),
+            Route("PATCH", "/channels/{channel_id}", self.change),
             Route("GET", "/guilds/{guild_id}/threads/active", self.active),
             Route("GET", "/channels/{channel_id}/threads/archived/public", self.archived),
         ]
@@ -53,6 +54,23 @@ class Threads:
             thread, self._world.bot.id, body, files=call.files, extra=Extra(message_id=thread.id)
         )
         return 201, payloads.channel(thread) | {"message": message.body}
+
+    def change(self, call: Call) -> Answer:
+        """The name of a thread: whoever made it may change it, and who manages threads."""
+        thread = self._channel(call)
+        if thread.kind != THREAD:
+            raise ApiError(50024)
+        me = self._world.bot.id
+        if thread.owner_id != me and not self._world.permissions(thread, me) & permissions.MANAGE_THREADS:
+            raise ApiError(50013)
+        if thread.archived:
+            raise ApiError(50083)
+        problems = Problems()
+        given = call.body if isinstance(call.body, dict) else {}
+        thread.name = values.text(problems, given, "name", (), low=1, high=100) or thread.name
+        problems.raise_if_any()
+        self._emit("THREAD_UPDATE", payloads.channel(thread), thread.guild_id)
+        return 200, payloads.channel(thread)
 
     def active(self, call: Call) -> Answer:
         guild = self._world.guilds.get(call.id("guild_id"))

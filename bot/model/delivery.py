@@ -127,7 +127,8 @@ class Correction:
 class ArticleCard:
     """The card of one article, as long as ``length``. What a Sender posts; ``cogs.ui`` renders it.
 
-    ``corrected_ms`` is when an article that was posted before had changed; the post then says so.
+    ``corrected_ms`` is when an article that was posted before had changed; the post then says so. ``earlier_titles``
+    are those that it had before, the latest first.
     """
 
     article: ArticleView
@@ -138,6 +139,7 @@ class ArticleCard:
     mention: RoleId | None = None
     publish: bool = False
     corrected_ms: int | None = None
+    earlier_titles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

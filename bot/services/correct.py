@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.clock import Clock
 from bot.errors import BadInput, Busy, NotAllowed, NotFound
-from bot.model import Correction
+from bot.model import ArticleView, Correction
 from bot.services.also import for_channel
 from bot.services.pacing import Pacer
 from bot.services.sender import SEND_TIMEOUT_S, Sender, styled
@@ -45,10 +45,11 @@ class Correct:
         if due.guild is not None:
             mark = (await self._store.stories.marks(due.guild, [due.article])).get(due.article)
             article = replace(article, mark=for_channel(mark, due.repeats))
+        titles = await self._earlier_titles(due, article)
         await self._pacer.turn()
         try:
             async with asyncio.timeout(SEND_TIMEOUT_S):
-                card = styled(article, due.style, corrected_ms=due.corrected_ms)
+                card = styled(article, due.style, corrected_ms=due.corrected_ms, earlier_titles=titles)
                 await self._sender.edit(due.channel, due.message, card)
         except (NotAllowed, NotFound, BadInput) as refused:
             # A post that can't be mended is left as it is: whether the channel works is for new posts to find out.
@@ -57,3 +58,10 @@ class Correct:
             log.info("deliver: message %s is corrected later: %s", due.message, busy or "timed out")
             return self._clock.now_ms() + _AGAIN_MS
         return None
+
+    async def _earlier_titles(self, due: Correction, article: ArticleView) -> tuple[str, ...]:
+        """What the article was called when it was posted, or later; empty where only others tell it too."""
+        if due.guild is None or due.corrected_ms is None:
+            return ()
+        changes = await self._store.revisions.of_article(due.guild, due.article)
+        return tuple(dict.fromkeys(each.title for each in changes if each.title != article.head.title))

@@ -48,8 +48,8 @@ class Sender(Protocol):
         ...
 
     async def edit(self, channel: ChannelId, message: MessageId, card: ArticleCard) -> None:
-        """Show a corrected article in a message of ours. Raises NotFound("message-gone") where it was deleted, and
-        BadInput("refused-form")."""
+        """Show a corrected article in a message of ours; what is named by its title gets the new one. Raises
+        NotFound("message-gone") where it was deleted, and BadInput("refused-form")."""
         ...
 
     def knows_nonces(self, channel: ChannelId) -> bool:
@@ -72,7 +72,9 @@ def back_off_ms(attempts: int) -> int:
     return int(min(_BACK_OFF_MS * 2 ** min(attempts, 20), _BACK_OFF_MOST_MS))
 
 
-def styled(article: ArticleView, style: Style, *, corrected_ms: int | None = None) -> ArticleCard:
+def styled(
+    article: ArticleView, style: Style, *, corrected_ms: int | None = None, earlier_titles: tuple[str, ...] = ()
+) -> ArticleCard:
     """The card of an article as a subscription wants it."""
     return ArticleCard(
         article,
@@ -82,4 +84,5 @@ def styled(article: ArticleView, style: Style, *, corrected_ms: int | None = Non
         mention=style.mention,
         publish=style.publish,
         corrected_ms=corrected_ms,
+        earlier_titles=earlier_titles,
     )

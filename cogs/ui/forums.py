@@ -6,9 +6,10 @@ before the next one.
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 import discord
 
@@ -19,6 +20,7 @@ log = logging.getLogger(__name__)
 
 NAME = 100
 _ARCHIVED = 50
+_RENAME_S = 5.0
 _LOOKED_AT = 50
 """Posts of ours whose first message is read, the newest first: a request each."""
 
@@ -27,6 +29,20 @@ def name_of(title: str) -> str:
     """A title as the name of a post, never empty."""
     name = plain(title)
     return cut(name, NAME) if visible(name) else "Untitled"
+
+
+async def rename(forum: discord.ForumChannel, post: int, title: str, earlier: Sequence[str]) -> None:
+    """Name a post of ours by its new title. One that people have named otherwise keeps its name. Raises TimeoutError
+    where Discord wants to wait with it (two names in ten minutes), and what discord.py raises for what may pass."""
+    thread = forum.get_thread(post)
+    name = name_of(title)
+    if thread is None or thread.name == name or thread.name not in map(name_of, earlier):
+        return
+    try:
+        async with asyncio.timeout(_RENAME_S):
+            await thread.edit(name=name)
+    except (discord.Forbidden, discord.NotFound) as refused:
+        log.info("post %s keeps its name: %s", post, refused)
 
 
 async def mine(bot: Gazette, forum: discord.ForumChannel, since: dt.datetime) -> AsyncIterator[discord.Message]:

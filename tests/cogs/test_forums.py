@@ -84,6 +84,48 @@ async def test_a_post_is_found_also_in_the_archive_and_corrected_where_it_is(pla
     assert await sender.find_line(channel, MoreCard((card.article.head,), DeliveryId(1)), 0) == line
 
 
+async def test_a_post_is_named_by_the_corrected_title_unless_people_named_it(place: Towns) -> None:
+    forum = started(place)
+    await asyncio.sleep(0.05)
+    deliver = await subscribed(place, forum)
+    await appear(place, "a", "b", "c")
+    await deliver.deliver_due()
+    first, second, _ = place.server.posts(forum)
+    place.server.rename(second, "What a vote!")
+    await asyncio.sleep(0.05)
+    for number, name in enumerate(("Vote a, counted anew", "Vote a, third count")):
+        place.clock.advance(1000)
+        feed = await place.store.feeds.by_url(NEW_URL)
+        assert feed is not None
+        items = [stored(guid, content_hash=f"n{number}", title=name, published_ms=NOW_MS) for guid in ("a", "b")]
+        # The text of this one changes, its title does not.
+        items.append(stored("c", content_hash=f"n{number}", title="Vote c", body=("Nobody counted.", name)))
+        await place.store.articles.save(feed.id, items, None, post=True)
+        place.server.requests.clear()
+        await deliver.deliver_due()
+        await asyncio.sleep(0.05)
+        assert [post.name for post in place.server.posts(forum)] == [name, "What a vote!", "Vote c"]
+        assert [name in str(place.server.message(post.id)["components"]) for post in (first, second)] == [True, True]
+        renamed = [one.route for one in place.server.requests if one.route == "PATCH /channels/{channel_id}"]
+        assert len(renamed) == 1
+
+
+async def test_a_post_whose_name_may_not_be_changed_is_corrected_all_the_same(place: Towns) -> None:
+    forum = started(place)
+    await asyncio.sleep(0.05)
+    deliver = await subscribed(place, forum)
+    await appear(place, "a")
+    await deliver.deliver_due()
+    (post,) = place.server.posts(forum)
+    post.owner_id = place.saltmere.member.id
+    feed = await place.store.feeds.by_url(NEW_URL)
+    assert feed is not None
+    await place.store.articles.save(feed.id, [stored("a", content_hash="2", title="Vote a, anew")], None, post=True)
+    await deliver.deliver_due()
+    assert post.name == "Vote a" and "Vote a, anew" in str(place.server.message(post.id)["components"])
+    assert await place.store.corrections.claim(place.clock.now_ms() + 3_600_000, 10, 1) == [], "it is not tried again"
+
+
 async def test_a_long_or_empty_title_still_names_a_post(place: Towns) -> None:
     forum, sender, card = started(place), sender_of(place), await card_of(place)
     await asyncio.sleep(0.05)
