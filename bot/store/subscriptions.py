@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NoReturn
 
-from sqlalchemy import ColumnElement, bindparam, delete, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, literal_column, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.clock import Clock
@@ -55,18 +55,6 @@ _REMOVE = Prepared(
     .where(subscriptions.c.id == bindparam("subscription"), subscriptions.c.guild_id == bindparam("guild"))
     .returning(subscriptions.c.id)
 )
-_PAUSE = Prepared(
-    update(subscriptions)
-    .where(
-        or_(
-            subscriptions.c.channel_id == bindparam("channel"),
-            subscriptions.c.id == bindparam("subscription"),
-        ),
-        subscriptions.c.mode == "live",
-    )
-    .values(mode="paused", error=bindparam("reason"), failures=subscriptions.c.failures + 1)
-    .returning(subscriptions.c.id)
-)
 _EDITABLE = ("mode", "look", "length", "image", "mention", "publish")
 _EDIT = Prepared(
     update(subscriptions)
@@ -79,7 +67,6 @@ _EDIT = Prepared(
         }
     )
 )
-_NO_ID = -1
 
 
 def _subscription(row: Row) -> Subscription:
@@ -187,12 +174,6 @@ class Subscriptions:
             )
         return True
 
-    async def set_mode(
-        self, guild: GuildId, subscription: SubscriptionId, mode: Mode, member: MemberId | None = None
-    ) -> bool:
-        """Change what a subscription does, and forget its failures. Whether there is one in this guild."""
-        return await self.edit(guild, subscription, {"mode": mode.value}, member=member) is not None
-
     async def edit(
         self,
         guild: GuildId,
@@ -253,19 +234,6 @@ class Subscriptions:
         if after is None:
             raise LookupError(f"no subscription {subscription}")  # read in the transaction that wrote it
         return _subscription(after)
-
-    async def pause(self, channel: ChannelId, reason: str) -> int:
-        """Pause every live subscription of a channel that can't be posted to. How many.
-
-        What is owed stays pending, and is sent if they are resumed before it expires.
-        """
-        async with self._database.write() as tx:
-            return len(await tx.all(_PAUSE, channel=channel, subscription=_NO_ID, reason=reason))
-
-    async def pause_one(self, subscription: SubscriptionId, reason: str) -> bool:
-        """Pause one subscription. Whether it was live."""
-        async with self._database.write() as tx:
-            return bool(await tx.all(_PAUSE, channel=_NO_ID, subscription=subscription, reason=reason))
 
     # Last, because it hides the type of its name from what follows.
     async def list(self, guild: GuildId) -> list[Subscription]:

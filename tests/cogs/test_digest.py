@@ -34,7 +34,7 @@ async def keep(place: Towns) -> None:
     """Umberton's feed goes into the digest of its news channel, which comes in an hour."""
     town = place.umberton
     [own] = await place.store.subscriptions.list(town.id)
-    await place.store.subscriptions.set_mode(town.id, own.id, Mode.DIGEST)
+    await place.store.subscriptions.edit(town.id, own.id, {"mode": "digest"}, member=None)
     said = await place.server.say(town.general, town.moderator, "!news digest set #news 15:00 UTC")
     assert f"<#{town.news.id}> gets a digest **at 15:00 (UTC), every day**." in said.text
 

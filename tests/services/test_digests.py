@@ -191,7 +191,7 @@ async def test_a_live_feed_is_in_the_digest_where_none_is_kept_for_it(bench: Ben
     await bench.until("2026-03-28T08:00")
     assert bench.sent() == [("03-28 08:00:00", ["Kept"])]
     [own] = [each for each in await bench.store.subscriptions.list(HERE) if each.feed == bench.feed.id]
-    await bench.store.subscriptions.set_mode(HERE, own.id, Mode.PAUSED)
+    await bench.store.subscriptions.edit(HERE, own.id, {"mode": "paused"}, member=None)
     await bench.publish("Posted again", feed=live)
     await bench.publish("Whispered again", feed=silent)
     await bench.work()
@@ -206,9 +206,9 @@ async def test_an_article_of_a_digest_feed_is_not_posted_live_and_a_change_cance
     await bench.publish("Kept")
     await bench.publish("Owed", feed=live)
     [own] = [each for each in await bench.store.subscriptions.list(HERE) if each.feed == live.id]
-    await bench.store.subscriptions.set_mode(HERE, own.id, Mode.DIGEST, ANNA)
+    await bench.store.subscriptions.edit(HERE, own.id, {"mode": "digest"}, member=ANNA)
     await bench.work()
-    await bench.store.subscriptions.set_mode(HERE, own.id, Mode.LIVE, ANNA)
+    await bench.store.subscriptions.edit(HERE, own.id, {"mode": "live"}, member=ANNA)
     await bench.work()
     assert bench.wire.titles(NEWS) == []
 

@@ -122,12 +122,12 @@ async def test_old_deliveries_expire_unless_they_are_under_way(
 async def test_a_paused_channel_is_held_back_and_given_when_it_is_live_again(
     store: Store, owed: list[Delivery]
 ) -> None:
-    await store.subscriptions.pause(NEWS, "missing-permission")
+    await store.channels.refuse(NEWS, "missing-permission", probe_due_ms=None)
     assert {delivery.channel for delivery in await store.outbox.claim(NOW_MS, 50, LEASE_MS)} == {SPORT}
     await store.outbox.mark_sent([(owed[2].id, MessageId(1)), (owed[3].id, MessageId(2))])
     assert await store.outbox.next_due_ms() is None, "or the sender would wake for nothing"
     [paused, _] = await store.subscriptions.list(HERE)
-    await store.subscriptions.set_mode(HERE, paused.id, Mode.LIVE)
+    await store.subscriptions.edit(HERE, paused.id, {"mode": "live"}, member=None)
     assert {delivery.channel for delivery in await store.outbox.claim(NOW_MS, 50, LEASE_MS)} == {NEWS}
 
 

@@ -118,7 +118,7 @@ async def test_only_live_subscriptions_of_channels_that_exist_are_owed_an_articl
     gone = await store.subscriptions.add(ELSEWHERE, OTHERS[1], feed.id, Mode.LIVE, ANNA)
     await store.guilds.remove_channel(gone.channel)
     paused = await store.subscriptions.add(ELSEWHERE, OTHERS[2], feed.id, Mode.LIVE, ANNA)
-    await store.subscriptions.set_mode(ELSEWHERE, paused.id, Mode.PAUSED)
+    await store.subscriptions.edit(ELSEWHERE, paused.id, {"mode": "paused"}, member=None)
     left = await store.subscriptions.add(GuildId(3), ChannelId(30), feed.id, Mode.LIVE, ANNA)
     await store.guilds.left(left.guild)
     saved = await store.articles.save(feed.id, [stored("a"), stored("b")], None, post=True)

@@ -52,18 +52,15 @@ async def test_only_the_own_guild_removes_a_subscription_and_what_it_owes_is_can
 
 async def test_a_pause_says_why_and_a_new_mode_forgets_it(store: Store, feed: Feed) -> None:
     silent = await store.subscriptions.add(HERE, SPORT, feed.id, Mode.SILENT, ANNA)
-    assert await store.subscriptions.pause(NEWS, "missing-permission") == 1
-    assert await store.subscriptions.pause(NEWS, "again") == 0
-    assert await store.subscriptions.pause(SPORT, "x") == 0, "what is silent is not made paused"
+    refusals = [await store.channels.refuse(each, "missing-permission", probe_due_ms=None) for each in (NEWS, SPORT)]
+    assert [each.paused for each in refusals] == [1, 0], "what is silent is not made paused"
+    assert (await store.channels.refuse(NEWS, "again", probe_due_ms=None)).paused == 0
     paused, same = await store.subscriptions.list(HERE)
     assert (paused.mode, paused.error, paused.failures, same) == (Mode.PAUSED, "missing-permission", 1, silent)
-    assert not await store.subscriptions.set_mode(ELSEWHERE, paused.id, Mode.LIVE)
-    assert await store.subscriptions.set_mode(HERE, paused.id, Mode.LIVE)
-    live = await store.subscriptions.get(HERE, paused.id)
-    assert live is not None
+    assert await store.subscriptions.edit(ELSEWHERE, paused.id, {"mode": "live"}, member=ANNA) is None
+    live = await store.subscriptions.edit(HERE, paused.id, {"mode": "live"}, member=ANNA)
+    assert live is not None and live == await store.subscriptions.get(HERE, paused.id)
     assert (live.mode, live.error, live.failures) == (Mode.LIVE, None, 0)
-    assert await store.subscriptions.pause_one(live.id, "gone")
-    assert not await store.subscriptions.pause_one(silent.id, "gone")
 
 
 async def test_prefixes_are_kept_for_each_guild(store: Store) -> None:
