@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
-from bot.compute import Compute
+import asyncio
+from collections.abc import Callable
+from typing import TypeVar
+
+from bot.compute import WARM_LIMIT_S, Compute, _report_warm, _Slot
 from bot.text import jobs
 
-_idle: list[Compute] = []
+R = TypeVar("R")
+
+_idle: list[_Slot] = []
 
 
 class Kept(Compute):
-    """The workers of the bot, warm; closing keeps them for the next who asks, unless they are in the middle of a job.
+    """One worker of the bot, borrowed for each job and given back after it; a job in flight ends with ``close``.
 
     What starts, ends and kills workers is tried in ``test_compute``, without this.
     """
 
     def __init__(self) -> None:
-        super().__init__(1, warm=jobs.warm)
-        if _idle:
-            self._slots = _idle.pop()._slots
-            self._free = list(self._slots)
+        super().__init__(1)
+        self._slots, self._free = [], []
+        self._one = asyncio.Semaphore(1)
 
-    async def close(self) -> None:
-        """Nothing runs here any more; an idle worker is kept."""
-        if self._closed:
-            return
-        if len(self._free) < len(self._slots):
-            await super().close()
-            return
-        self._closed = True
-        _idle.append(self)
+    async def start(self) -> None:
+        """Have a worker ready, so that no answer that is waited for has to wait for its start too."""
+        await self.run(_report_warm, timeout_s=WARM_LIMIT_S)
+
+    async def run(self, job: Callable[..., R], /, *args: object, timeout_s: float = 10.0) -> R:
+        """As in the bot."""
+        async with self._one:
+            slot = _idle.pop() if _idle else _Slot(jobs.warm)
+            self._slots, self._free = [slot], [slot]
+            try:
+                return await super().run(job, *args, timeout_s=timeout_s)
+            finally:
+                self._slots, self._free = [], []
+                _idle.append(slot)

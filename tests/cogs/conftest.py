@@ -9,6 +9,7 @@ import pytest
 import pytest_asyncio
 
 from tests.cogs.towns import FILLED, Towns, fill, towns
+from tests.workers import Kept
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -31,3 +32,9 @@ async def place(tmp_path: Path, filled: Path) -> AsyncIterator[Towns]:
     """Towns for one test."""
     async with towns(tmp_path, filled=filled) as own:
         yield own
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def worker() -> None:
+    """A warm worker, where the bot has to answer within seconds and a worker has a part in the answer."""
+    await Kept().start()

@@ -16,6 +16,8 @@ from tests.store.builders import stored
 
 PAGE = "<html><head><title>Mill opens</title>{}</head><body><article><h1>Mill opens</h1>{}</article></body></html>"
 
+pytestmark = pytest.mark.usefixtures("worker")
+
 
 async def test_summary_of_an_address_reads_the_page_and_stores_nothing(place: Towns) -> None:
     town = place.saltmere

@@ -16,7 +16,7 @@ from tests.cogs.test_two_guilds import buttons_of
 from tests.cogs.towns import Town, Towns, towns
 from tests.services.test_repeats import BRIDGE, RETOLD, item
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures("worker")]
 
 BOTH = ("Gull", "Heron", "Tern")
 """Outlets that both towns follow; Umberton alone follows Wire and Puffin, Saltmere alone the Post."""
