@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Coroutine, Iterable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -150,12 +150,6 @@ class Transaction:
         connection = self._connection._connection
         if connection is not None:
             connection.interrupt()
-
-    async def numbers(self, statement: Prepared, rows: Sequence[tuple[int, ...]]) -> None:
-        """Run a statement once for each row of whole numbers, given in the order of its parameters: many small rows
-        cost less so than by name."""
-        if rows:
-            await self._checked(self._connection.executemany(statement.sql, rows))
 
     async def execute(self, sql: str) -> None:
         """Run SQL of our own that no statement expresses: BEGIN, COMMIT, PRAGMA."""

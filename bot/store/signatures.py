@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 
 from sqlalchemy import bindparam, delete, func, insert, select, text
@@ -33,7 +33,6 @@ COMMON = 200
 """The same of a telling term."""
 MOST_ASKED = 1_000
 """About so many articles that share a term are looked at."""
-_NAMES = ("shingles", "key_terms")
 _PRUNED_ROWS, _PRUNED_SIGNATURES = 4_000, 40
 
 Sample = Callable[[Sequence[int]], tuple[int, ...]]
@@ -81,10 +80,16 @@ _LOAD = Prepared(
     .where(articles.c.id.in_(among("ids")))
 )
 _ADD = Prepared(insert(signatures), columns=("article_id", "stored_ms", "shingles", "terms", "key_terms"))
-_ADD_SHINGLES = Prepared(
-    text("INSERT OR IGNORE INTO shingles (part, shingle, article_id) VALUES (:part, :key, :article)")
-)
-_ADD_TERMS = Prepared(text("INSERT OR IGNORE INTO key_terms (part, term, article_id) VALUES (:part, :key, :article)"))
+# One statement for all rows: the driver holds other threads up at every row that it is given by itself.
+_ADD_KEYS = {
+    name: Prepared(
+        text(
+            f"INSERT OR IGNORE INTO {name} (part, {key}, article_id)"  # noqa: S608  # our own names
+            f" SELECT :part, value / {PART}, :part * {PART} + value % {PART} FROM json_each(:new)"
+        )
+    )
+    for name, key in (("shingles", "shingle"), ("key_terms", "term"))
+}
 _GET = Prepared(select(signatures).where(signatures.c.article_id == bindparam("article")))
 _FORGET = Prepared(delete(signatures).where(signatures.c.article_id == bindparam("article")))
 _FORGET_SHINGLES = Prepared(
@@ -133,11 +138,14 @@ class Candidate:
     feed: int = 0
     source: int = 0
     title: str = ""
+    _terms: Sequence[int] | None = field(default=None, init=False)
 
     @property
     def terms(self) -> Sequence[int]:
         """The hashes of its terms."""
-        return self.signature.columns[0]
+        if self._terms is None:
+            self._terms = self.signature.columns[0]
+        return self._terms
 
     @property
     def root(self) -> int:
@@ -156,6 +164,60 @@ async def floor(tx: Transaction, since_ms: int) -> tuple[int, int]:
     return max(newest - HELD, newest + 1 if first is None else int(first), 0), newest
 
 
+class _Keys:
+    """Which articles have a shingle, or a term: as it is stored, and as this save adds to it.
+
+    There are a hundred thousand of them in a large save: a list is made only for those that several articles have.
+    """
+
+    __slots__ = ("_crowds", "_first", "_more", "_most", "_new", "found")
+
+    def __init__(self, most: int) -> None:
+        self.found: defaultdict[int, list[int]] = defaultdict(list)
+        self._most = most
+        self._crowds: defaultdict[int, dict[int, int]] = defaultdict(dict)
+        self._first: dict[int, int] = {}
+        self._more: defaultdict[int, list[int]] = defaultdict(list)
+        self._new: defaultdict[int, list[int]] = defaultdict(list)
+
+    def learn(self, rows: Iterable[Row]) -> None:
+        """Take in what is stored: key, article, part."""
+        for key, article, part in rows:
+            self.found[key].append(article)
+            crowd = self._crowds[part]
+            crowd[key] = crowd.get(key, 0) + 1
+
+    def note(self, article: int, keys: Iterable[int]) -> None:
+        """Take in an article of this save."""
+        first = self._first
+        for key in keys:
+            if first.setdefault(key, article) != article:
+                self._more[key].append(article)
+
+    def of(self, keys: Iterable[int], *, here: bool) -> list[list[int]]:
+        """The articles that have each of the keys."""
+        if not here:
+            return [self.found[key] for key in keys if key in self.found]
+        first, more = self._first, self._more
+        return [[first[key], *more.get(key, ())] for key in keys if key in first]
+
+    def add(self, article: int, keys: Iterable[int]) -> None:
+        """Write an article under those of its keys that not too many of its part have."""
+        part, place = divmod(article, PART)
+        crowd, most, new = self._crowds[part], self._most, self._new[part]
+        for key in keys:
+            times = crowd.get(key, 0)
+            if times < most:
+                crowd[key] = times + 1
+                new.append(key * PART + place)
+
+    def rows(self) -> Iterable[tuple[int, list[int]]]:
+        """By part what is to be written, in the order in which it lies there: key times ``PART`` and the place."""
+        for part, new in self._new.items():
+            new.sort()
+            yield part, new
+
+
 class Index:
     """The index as one save sees it. Articles of the save itself are added as they are placed."""
 
@@ -163,34 +225,25 @@ class Index:
         self._tx = tx
         self._least = least
         self._parts = dump(list(range(least // PART, newest // PART + 1)))
-        self._found: dict[str, dict[int, list[int]]] = {name: defaultdict(list) for name in _NAMES}
-        self._noted: dict[str, dict[int, list[int]]] = {name: defaultdict(list) for name in _NAMES}
-        self._crowds: Counter[tuple[str, int, int]] = Counter()
+        self._keys = {"shingles": _Keys(FURNITURE), "key_terms": _Keys(COMMON)}
         self._urls: dict[int, list[int]] = defaultdict(list)
 
     async def look_up(self, shingles: Iterable[int], terms: Iterable[int], urls: Iterable[int]) -> None:
         """Read, at once, all that articles of this save will ask for."""
         for name, wanted in (("shingles", shingles), ("key_terms", terms)):
-            found, crowds = self._found[name], self._crowds
             ranked = dump(sorted(set(wanted)))
-            for key, article, part in await self._tx.all(
-                _FIND[name], parts=self._parts, wanted=ranked, least=self._least
-            ):
-                found[key].append(article)
-                crowds[name, part, key] += 1
+            self._keys[name].learn(await self._tx.all(_FIND[name], parts=self._parts, wanted=ranked, least=self._least))
         for key, article in await self._tx.all(_BY_URL, wanted=dump(sorted(set(urls))), least=self._least):
             self._urls[key].append(article)
 
     def with_shingles(self, keys: Iterable[int], *, here: bool) -> Counter[int]:
         """Articles that have some of these shingles, and how many: stored before, or ``here``, in this save."""
-        found = self._noted["shingles"] if here else self._found["shingles"]
-        return Counter(chain.from_iterable(found[key] for key in keys if key in found))
+        return Counter(chain.from_iterable(self._keys["shingles"].of(keys, here=here)))
 
     def with_terms(self, keys: Iterable[int], *, here: bool) -> dict[int, float]:
         """Articles that have several of these terms, and how telling those are. Where too many have them, the rarest
         terms alone are asked."""
-        found = self._noted["key_terms"] if here else self._found["key_terms"]
-        listed = sorted([found[key] for key in keys if key in found], key=len)
+        listed = sorted(self._keys["key_terms"].of(keys, here=here), key=len)
         times: Counter[int] = Counter()
         asked = looked = 0
         for those in listed:
@@ -215,25 +268,19 @@ class Index:
 
     def note(self, article: int, shingles: Iterable[int], terms: Iterable[int], url: int | None) -> None:
         """Let what comes later in this save find an article of it."""
-        for name, keys in (("shingles", shingles), ("key_terms", terms)):
-            for key in keys:
-                self._noted[name][key].append(article)
+        self._keys["shingles"].note(article, shingles)
+        self._keys["key_terms"].note(article, terms)
         if url is not None:
             self._urls[url].append(article)
 
     async def add(self, added: Sequence[tuple[int, int, Signature, tuple[int, ...]]]) -> None:
         """Write (article, stored_ms, signature, its shingles that are indexed)."""
-        rows: dict[str, list[tuple[int, ...]]] = {"shingles": [], "key_terms": []}
         for article, _, signature, sampled in added:
-            part = article // PART
-            for name, keys, most in (("shingles", sampled, FURNITURE), ("key_terms", signature.key_terms, COMMON)):
-                for key in keys:
-                    crowd = (name, part, key)
-                    if self._crowds[crowd] < most:
-                        self._crowds[crowd] += 1
-                        rows[name].append((part, key, article))
-        for name, statement in (("shingles", _ADD_SHINGLES), ("key_terms", _ADD_TERMS)):
-            await self._tx.numbers(statement, sorted(rows[name]))
+            self._keys["shingles"].add(article, sampled)
+            self._keys["key_terms"].add(article, signature.key_terms)
+        for name, keys in self._keys.items():
+            for part, new in keys.rows():
+                await self._tx.run(_ADD_KEYS[name], part=part, new=dump(new))
         await self._tx.many(_ADD, [_row(article, stored_ms, signature) for article, stored_ms, signature, _ in added])
 
 

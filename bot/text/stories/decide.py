@@ -23,6 +23,7 @@ STORY_WINDOW_MS = 4 * 24 * HOUR_MS
 """Articles further apart than this are not compared at all."""
 
 SAMPLED_BITS = 3
+_SAMPLED = 0xFFFFFFFF ^ (0xFFFFFFFF >> SAMPLED_BITS)
 SAME_CONTAINMENT = 0.5
 SURE_CONTAINMENT = 0.75
 """From here on the shingles suffice. Below, articles may share a form (weather, earnings, a ticker) alone."""
@@ -85,7 +86,7 @@ class Placement:
 
 def sample(shingles: Iterable[int]) -> tuple[int, ...]:
     """The eighth of the shingles that is indexed: always the same of the same shingles."""
-    return tuple(each for each in shingles if (each * 2_654_435_761 & 0xFFFFFFFF) >> (32 - SAMPLED_BITS) == 0)
+    return tuple([each for each in shingles if not each * 2_654_435_761 & _SAMPLED])
 
 
 def same_thing(new: Signature, known: Sequence[Known]) -> int | None:
@@ -332,7 +333,7 @@ class Weigher:
         if made is None:
             known = self._weights.setdefault(signature.language, {})
             terms, times = signature.columns
-            unknown = [term for term in terms if term not in known]
+            unknown = set(terms).difference(known)
             if unknown:
                 known.update(self._frequencies.weights(unknown, signature.language))
             vector = _Vector(dict(zip(terms, map(mul, times, map(known.__getitem__, terms)), strict=True)))
