@@ -24,3 +24,9 @@ sys.dont_write_bytecode = False
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are cores: a third of the time of a test is spent waiting for a server or a process."""
     return len(os.sched_getaffinity(0)) + 1 if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1) + 1
+
+
+def pytest_sessionfinish() -> None:
+    workers = sys.modules.get("tests.workers")
+    if workers is not None:
+        workers.end()

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from typing import TypeVar
 
-from bot.compute import WARM_LIMIT_S, Compute, _report_warm, _Slot
+from bot.compute import CLOSE_LIMIT_S, WARM_LIMIT_S, Compute, _report_warm, _Slot
 from bot.text import jobs
 
 R = TypeVar("R")
@@ -39,3 +39,12 @@ class Kept(Compute):
             finally:
                 self._slots, self._free = [], []
                 _idle.append(slot)
+
+
+def end() -> None:
+    """Stop the worker, so that the process need not wait for it when it ends."""
+    for slot in _idle:
+        slot.retire()
+    for stop in [stop for slot in _idle for stop in slot.stopping]:
+        stop.result(CLOSE_LIMIT_S)
+    _idle.clear()
