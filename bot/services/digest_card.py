@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from bot.model import (
     ArticleHead,
-    ArticleId,
     ArticleView,
     Delivery,
     DeliveryId,
@@ -16,7 +16,7 @@ from bot.model import (
     RoleId,
     StoryId,
 )
-from bot.services.digest_choice import Choice, Chosen
+from bot.services.digest_choice import Choice
 from bot.store import Store
 
 _GISTS = 3
@@ -37,8 +37,12 @@ async def digest_card(store: Store, delivery: Delivery) -> DigestCard | None:
 async def card_of(store: Store, guild: GuildId, content: str, delivery: DeliveryId) -> DigestCard | None:
     """The card of what a digest says, as the guild may read it."""
     said = json.loads(content)
-    told = [Chosen(each["story"], tuple(map(ArticleId, each["articles"]))) for each in said.get("stories", ())]
-    stories = [story for story in [await _story(store, guild, each) for each in told] if story is not None]
+    told = said.get("stories", ())
+    heads = await store.articles.heads(guild, [article for each in told for article in each["articles"]])
+    readable = [(each["story"], [heads[article] for article in each["articles"] if article in heads]) for each in told]
+    readable = [(number, those) for number, those in readable if those]
+    leads = await store.articles.views(guild, [those[0].id for _, those in readable])
+    stories = [_story(number, leads[lead.id], rest) for number, (lead, *rest) in readable if lead.id in leads]
     if not stories:
         return None
     return DigestCard(
@@ -52,19 +56,7 @@ async def card_of(store: Store, guild: GuildId, content: str, delivery: Delivery
     )
 
 
-async def _story(store: Store, guild: GuildId, chosen: Chosen) -> DigestStory | None:
-    lead: ArticleView | None = None
-    others: list[ArticleHead] = []
-    for article in chosen.articles:
-        view = await store.articles.view(guild, article)
-        if view is not None and lead is None:
-            lead = view
-        elif view is not None:
-            others.append(view.head)
-    if lead is None:
-        return None
+def _story(number: int | None, lead: ArticleView, others: Sequence[ArticleHead]) -> DigestStory:
     outlets = dict.fromkeys(head.source for head in others if head.source != lead.head.source)
-    picked = [choice.sentence for choice in lead.summary.choices[:_GISTS]]
-    gists = tuple(lead.sentence(index) for index in picked)
-    story = None if chosen.story is None else StoryId(chosen.story)
-    return DigestStory(lead.head, gists, tuple(outlets), story, len(others) + 1)
+    gists = tuple(lead.sentence(choice.sentence) for choice in lead.summary.choices[:_GISTS])
+    return DigestStory(lead.head, gists, tuple(outlets), None if number is None else StoryId(number), len(others) + 1)

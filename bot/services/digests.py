@@ -6,7 +6,6 @@ in if it passes the filters of its feed. What a digest told in the last days is 
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -34,7 +33,7 @@ from bot.store import DigestArticle, DigestPlan, Store
 DAY_MS = 24 * 3600 * 1000
 MOST_LOOKED_AT = 5_000
 """Articles that one digest chooses from; of more, the latest."""
-_BATCH = 50
+_BATCH = 20
 _BACK_MS = 8 * DAY_MS
 
 
@@ -145,27 +144,22 @@ class Digests:
         self, guild: GuildId, feeds: Sequence[Subscription], found: Sequence[DigestArticle]
     ) -> list[DigestArticle]:
         """Those that the filters of their feeds let pass."""
-        conditions = {each.id: await self._conditions(guild, each.id) for each in feeds}
-        asked = [each.article for each in found if any(c and c.asks_speakers for c in conditions[each.subscription])]
+        filters = await self._store.filters.of_each(guild, _ids(feeds))
+        conditions = {each: [_understood(one.expression) for one in listed] for each, listed in filters.items()}
+        judged = [each for each in found if each.subscription in conditions]
+        asked = [each.article for each in judged if any(c and c.asks_speakers for c in conditions[each.subscription])]
         speakers = await self._store.articles.speakers_of(asked) if asked else {}
-        passing: list[DigestArticle] = []
-        for place, each in enumerate(found):
-            filters = conditions[each.subscription]
-            if filters:
-                if place % _BATCH == 0:
-                    await asyncio.sleep(0)  # others have their turn
-                view = await self._store.articles.view(guild, each.article)
-                understood = [condition for condition in filters if condition is not None]
-                # One that is not understood any more refuses, as for a post.
-                if view is None or len(understood) < len(filters):
-                    continue
-                if not judge(understood, Subject(view, speakers.get(each.article, ()))).passes:
-                    continue
-            passing.append(each)
-        return passing
-
-    async def _conditions(self, guild: GuildId, subscription: SubscriptionId) -> list[Condition | None]:
-        return [_understood(each.expression) for each in await self._store.filters.of(guild, subscription)]
+        refused: set[DigestArticle] = set()
+        # A few at a time: they are whole articles, and between two reads others have their turn.
+        for start in range(0, len(judged), _BATCH):
+            batch = judged[start : start + _BATCH]
+            views = await self._store.articles.views(guild, [each.article for each in batch])
+            for each in batch:
+                view = views.get(each.article)
+                subject = None if view is None else Subject(view, speakers.get(each.article, ()))
+                if subject is None or not _passes(conditions[each.subscription], subject):
+                    refused.add(each)
+        return [each for each in found if each not in refused]
 
     # Last, because it hides the type of its name from what follows.
     async def list(self, guild: GuildId) -> list[Digest]:
@@ -175,6 +169,12 @@ class Digests:
 
 def _ids(feeds: Sequence[Subscription]) -> list[SubscriptionId]:
     return [each.id for each in feeds]
+
+
+def _passes(conditions: Sequence[Condition | None], subject: Subject) -> bool:
+    understood = [condition for condition in conditions if condition is not None]
+    # One that is not understood any more refuses, as for a post.
+    return len(understood) == len(conditions) and judge(understood, subject).passes
 
 
 def _understood(expression: str) -> Condition | None:

@@ -33,6 +33,16 @@ _VIEW = Prepared(
     .select_from(with_content(articles))
     .where(articles.c.id == bindparam("article"), access.may_read(articles.c.id))
 )
+_VIEWS = Prepared(
+    select(*VIEW)
+    .select_from(with_content(articles))
+    .where(articles.c.id.in_(among("ids")), access.may_read(articles.c.id))
+)
+_HEADS = Prepared(
+    select(*HEAD)
+    .select_from(with_source(articles))
+    .where(articles.c.id.in_(among("ids")), access.may_read(articles.c.id))
+)
 _FOR_DELIVERY = Prepared(select(*VIEW).select_from(with_content(articles)).where(articles.c.id == bindparam("article")))
 _BY_EXACT_TITLE = Prepared(
     select(*HEAD)
@@ -168,6 +178,20 @@ class Articles:
         async with self._database.read() as tx:
             row = await tx.first(_VIEW, article=article, reader=reader_id(reader))
         return None if row is None else codec.view(row)
+
+    async def views(self, reader: GuildId | None, those: Sequence[ArticleId]) -> dict[ArticleId, ArticleView]:
+        """Those of some articles that this reader may read."""
+        return {ArticleId(row["id"]): codec.view(row) for row in await self._those(reader, _VIEWS, those)}
+
+    async def heads(self, reader: GuildId | None, those: Sequence[ArticleId]) -> dict[ArticleId, ArticleHead]:
+        """The same as ``views``, without their texts."""
+        return {ArticleId(row["id"]): codec.head(row) for row in await self._those(reader, _HEADS, those)}
+
+    async def _those(self, reader: GuildId | None, statement: Prepared, those: Sequence[ArticleId]) -> list[Row]:
+        if not those:
+            return []
+        async with self._database.read() as tx:
+            return await tx.all(statement, ids=codec.dump(list(those)), reader=reader_id(reader))
 
     async def article_for_delivery(self, article: ArticleId) -> ArticleView | None:
         """An article for the outbox alone, whose right to it is the subscription that wrote the delivery."""

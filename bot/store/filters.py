@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.clock import Clock
 from bot.model import FilterId, GuildId, MemberId, SubscriptionId
 from bot.store import audit
+from bot.store.codec import dump
 from bot.store.engine import Database, Row
-from bot.store.prepared import Prepared
+from bot.store.prepared import Prepared, among
 from bot.store.schema import feeds, filters, subscriptions
 from bot.store.values import Filter
 
@@ -25,6 +28,12 @@ _OF = Prepared(
     select(filters)
     .join(subscriptions, subscriptions.c.id == filters.c.subscription_id)
     .where(filters.c.subscription_id == bindparam("subscription"), subscriptions.c.guild_id == bindparam("guild"))
+    .order_by(filters.c.id)
+)
+_OF_EACH = Prepared(
+    select(filters)
+    .join(subscriptions, subscriptions.c.id == filters.c.subscription_id)
+    .where(filters.c.subscription_id.in_(among("ids")), subscriptions.c.guild_id == bindparam("guild"))
     .order_by(filters.c.id)
 )
 _REMOVE = Prepared(
@@ -55,6 +64,14 @@ class Filters:
         """The filters of a subscription of this guild, oldest first."""
         async with self._database.read() as tx:
             return [_filter(row) for row in await tx.all(_OF, guild=guild, subscription=subscription)]
+
+    async def of_each(self, guild: GuildId, those: Sequence[SubscriptionId]) -> dict[SubscriptionId, list[Filter]]:
+        """The same of several subscriptions; one without filters is not in it."""
+        found: dict[SubscriptionId, list[Filter]] = {}
+        async with self._database.read() as tx:
+            for each in map(_filter, await tx.all(_OF_EACH, guild=guild, ids=dump(list(those)))):
+                found.setdefault(each.subscription, []).append(each)
+        return found
 
     async def add(
         self, guild: GuildId, subscription: SubscriptionId, expression: str, member: MemberId | None

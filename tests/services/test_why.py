@@ -219,6 +219,8 @@ async def test_only_the_own_guild_reaches_its_settings(desk: Desk) -> None:
     assert await desk.store.filters.add(ELSEWHERE, desk.mine.id, "storm", ANNA) is None
     [made] = await desk.subscribe.add_filter(desk.mine, "storm", ANNA)
     assert await desk.store.filters.of(ELSEWHERE, desk.mine.id) == []
+    assert await desk.store.filters.of_each(ELSEWHERE, [desk.mine.id]) == {}
+    assert await desk.store.filters.of_each(HERE, [desk.mine.id]) == {desk.mine.id: [made]}
     assert await desk.store.filters.remove(ELSEWHERE, desk.mine.id, made.id, ANNA) is None
     assert await desk.store.subscriptions.edit(ELSEWHERE, desk.mine.id, {"mode": "silent"}, member=ANNA) is None
     assert await desk.store.traces.of(ELSEWHERE, NEWS, (await desk.why.article(HERE, "old news")).id) is None

@@ -67,6 +67,13 @@ async def view(store: Store, reader: GuildId | None, town: Town) -> list[object]
     return [found.head.source for found in views if found is not None]
 
 
+async def several(store: Store, reader: GuildId | None, town: Town) -> list[object]:
+    those = (town.here, town.elsewhere, town.public, ArticleId(999))
+    views, heads = await store.articles.views(reader, those), await store.articles.heads(reader, those)
+    assert heads == {article: view.head for article, view in views.items()}
+    return [head.source for head in heads.values()]
+
+
 async def by_title(store: Store, reader: GuildId | None, town: Town) -> list[object]:
     return [head.source for head in await store.articles.by_title(reader, "tides seen")]
 
@@ -148,7 +155,7 @@ async def search_of_source(store: Store, reader: GuildId | None, town: Town) -> 
 
 
 READS: list[Read] = [
-    latest, latest_of_source, view, by_title, by_exact_title, quotes, quotes_by_words, quotes_by_speaker,
+    latest, latest_of_source, view, several, by_title, by_exact_title, quotes, quotes_by_words, quotes_by_speaker,
     quotes_of_article, quotes_of_source, sources, complete_sources, complete_speakers, complete_titles, search,
     search_of_source,
 ]  # fmt: skip
