@@ -15,63 +15,17 @@ from dataclasses import dataclass, replace
 from heapq import nlargest
 from typing import Protocol
 
-from sqlalchemy import bindparam, func, select, text, update
-
 from bot.model import Signature
-from bot.store import signatures
+from bot.store import signatures, story_rows
 from bot.store.codec import dump
 from bot.store.engine import Database, Transaction
-from bot.store.prepared import Prepared, among
-from bot.store.schema import articles, stories
 from bot.store.signatures import Candidate
 
 MAY_BE_SAME = 24
 MAY_BE_STORY = 24
 """Articles that a new one is compared with, the likeliest first."""
-MOST_SPLIT = 40
 WARMED_BY = 3_000
 _WARM_STEP = 100
-
-_SEQUENCE = Prepared(text("SELECT seq FROM sqlite_sequence WHERE name = 'stories'"))
-_ADD_STORY = Prepared(
-    text(
-        "INSERT INTO stories (id, created_ms, updated_ms, articles, split_from)"
-        " VALUES (:story, :now_ms, :now_ms, :articles, :split_from)"
-    )
-)
-_TOUCH = Prepared(
-    update(stories)
-    .where(stories.c.id == bindparam("story"))
-    .values(
-        articles=select(func.count()).where(articles.c.story_id == bindparam("story")).scalar_subquery(),
-        updated_ms=bindparam("now_ms"),
-    )
-)
-_PLACE = Prepared(
-    update(articles)
-    .where(articles.c.id == bindparam("article"))
-    .values(story_id=bindparam("new_story"), same_as=bindparam("new_same"), url_key=bindparam("new_key"))
-)
-_RELABEL = Prepared(
-    update(articles).where(articles.c.id == bindparam("article")).values(story_id=bindparam("new_story"))
-)
-_MOVE = Prepared(
-    update(articles).where(articles.c.story_id == bindparam("story")).values(story_id=bindparam("new_story"))
-)
-_JOIN = Prepared(
-    text(
-        "UPDATE stories SET joined_into = :target, articles = 0, updated_ms = :now_ms"
-        " WHERE id = :story OR joined_into = :story"
-    )
-)
-_SAYING_SO = Prepared(select(articles.c.id).where(articles.c.same_as == bindparam("article")).order_by(articles.c.id))
-_SAME = Prepared(update(articles).where(articles.c.id.in_(among("ids"))).values(same_as=bindparam("new_same")))
-_OF_STORY = Prepared(
-    select(articles.c.id)
-    .where(articles.c.story_id == bindparam("story"))
-    .order_by(articles.c.sort_ms.desc())
-    .limit(MOST_SPLIT)
-)
 
 
 class Decisions(Protocol):
@@ -155,6 +109,7 @@ class Placing:
         self._decide = decisions
         self._now_ms = now_ms
         self._known: dict[int, Candidate] = {}
+        self._placed: dict[int, Candidate] = {}
         self._joined: dict[int, int] = {}
         self._founded: dict[int, int | None] = {}
         self._moved: dict[int, int] = {}
@@ -166,7 +121,7 @@ class Placing:
         """Place what is new, and anew what has changed. The articles of these that are the same thing as another."""
         if not new and not changed:
             return []
-        self._next_story = int(await self._tx.scalar(_SEQUENCE) or 0) + 1
+        self._next_story = int(await self._tx.scalar(story_rows.SEQUENCE) or 0) + 1
         window_ms = max(self._decide.same_window_ms, self._decide.story_window_ms)
         least, newest = await signatures.floor(self._tx, self._now_ms - window_ms)
         index = signatures.Index(self._tx, least, newest)
@@ -213,6 +168,7 @@ class Placing:
                     each.article, story, same, each.moment_ms, each.signature, each.feed, each.source, each.title
                 )
             self._keep(here)
+            self._placed[each.article] = here
             index.note(each.article, sampled[each.article], each.signature.key_terms, urls[each.article])
             rows.append((here, urls[each.article]))
             touched.append((each.article, self._now_ms, each.signature, sampled[each.article]))
@@ -287,9 +243,37 @@ class Placing:
 
     async def _root(self, article: int) -> Candidate | None:
         if article not in self._known:
-            for candidate in await signatures.load(self._tx, [article]):
+            for candidate in await self._as_now([article]):
                 self._keep(candidate)
         return self._known.get(article)
+
+    async def _as_now(self, those: Iterable[int]) -> list[Candidate]:
+        """Articles as this save has left them so far; those that it is yet to place, as they were."""
+        found = [self._placed.get(one.article, one) for one in await signatures.load(self._tx, those)]
+        for one in found:
+            if one.article not in self._placed:
+                one.story = self._moved.get(one.article, one.story)
+                one.signature = self._before.get(one.article, one.signature)
+        return found
+
+    async def _members(self, story: int | None) -> list[Candidate]:
+        """The articles of a story, as this save has left it so far."""
+        if story is None:
+            return []
+        ids = {article for article, moved in self._moved.items() if moved == story}
+        ids.update(one.article for one in self._placed.values() if self._story_of(one) == story)
+        for label in (story, *self._joined):
+            ids.update(row["id"] for row in await self._tx.all(story_rows.OF_STORY, story=label))
+        return [one for one in await self._as_now(ids) if self._story_of(one) == story]
+
+    def _move(self, those: Iterable[int], story: int | None) -> None:
+        """Let articles be of another story, those that were looked at too."""
+        for article in those:
+            if story is not None:
+                self._moved[article] = story
+            for one in (self._known.get(article), self._placed.get(article)):
+                if one is not None:
+                    one.story = story
 
     async def _told(self, each: Arrival, tellers: list[int]) -> int | None:
         """The story that an article belongs to; others that it shows to be the same are joined to it."""
@@ -332,42 +316,50 @@ class Placing:
     async def _again(self, each: Arrival, sames: list[int], tellers: list[int], url: list[int]) -> Candidate:
         """A changed article where it belongs now. What said the same as it and does not any more is the same no more;
         what is not of its story any more gets one of its own."""
-        [before] = await signatures.load(self._tx, [each.article])
-        before.signature = self._before[each.article]
+        [before] = await self._as_now([each.article])
+        self._moved.pop(each.article, None)
         here = replace(before, moment_ms=each.moment_ms, signature=each.signature, title=each.title)
-        saying_so = [row["id"] for row in await self._tx.all(_SAYING_SO, article=each.article)]
+        rows = await self._tx.all(story_rows.SAYING_SO, article=each.article)
+        saying_so = [one.article for one in await self._as_now([row["id"] for row in rows]) if one.root == each.article]
         same = self._same(each, [article for article in sames if article not in saying_so], url)
         # The earliest stays the first: an article is never the same as a later one.
         here.same_as = same if same is not None and same < each.article else None
-        await self._still_the_same(here, saying_so, url)
+        copies = await self._still_the_same(here, saying_so, url)
         if before.story is None:
             here.story = await self._story(each, here.same_as, tellers)
         elif here.same_as is not None and (root := await self._root(here.same_as)) is not None and root.story:
-            await self._leave(here, before, self._story_of(root))
+            await self._leave(here, before, self._story_of(root), copies)
         else:
-            await self._regroup(here, before, each, tellers)
+            await self._regroup(here, before, each, tellers, copies)
+        self._move(copies, self._story_of(here))
         return here
 
-    async def _still_the_same(self, here: Candidate, saying_so: list[int], url: list[int]) -> None:
-        """What was found to say the same as an article that has changed: with it, or for itself from now on."""
+    async def _still_the_same(self, here: Candidate, saying_so: list[int], url: list[int]) -> list[int]:
+        """What was found to say the same as an article that has changed: with it, or for itself from now on. Those that
+        still say the same."""
         if not saying_so:
-            return
+            return []
         apart = []
         alone = replace(here, same_as=None)
-        for one in await signatures.load(self._tx, saying_so):
+        for one in await self._as_now(saying_so):
             if one.article not in url and self._decide.same_thing(one.signature, [alone]) is None:
                 apart.append(one.article)
         staying = [article for article in saying_so if article not in apart]
         for those, root in ((staying, here.root), (apart[:1], None), (apart[1:], apart[0] if apart else None)):
             if those and root != here.article:
-                await self._tx.run(_SAME, ids=dump(those), new_same=root)
+                await self._tx.run(story_rows.SAME, ids=dump(those), new_same=root)
+                for one in (self._known.get(article) for article in those):
+                    if one is not None:
+                        one.same_as = root
+        return staying
 
-    async def _regroup(self, here: Candidate, before: Candidate, each: Arrival, tellers: list[int]) -> None:
+    async def _regroup(
+        self, here: Candidate, before: Candidate, each: Arrival, tellers: list[int], copies: list[int]
+    ) -> None:
         """Let what the change took apart go: where the story falls into more groups than it did before."""
         story = self._story_of(before) or 0
-        rows = await self._tx.all(_OF_STORY, story=story)
-        others = await signatures.load(self._tx, {row["id"] for row in rows} - {here.article})
-        others = [one for one in others if len(one.terms)]
+        theirs = (here.article, *copies)
+        others = [one for one in await self._members(story) if len(one.terms) and one.article not in theirs]
         if not others:
             found = await self._told(each, tellers)
             if found is not None and found != story:
@@ -380,26 +372,24 @@ class Placing:
             return
         for group in groups[1:]:
             if group == [here.article]:
-                await self._leave(here, before, await self._told(each, tellers))
+                await self._leave(here, before, await self._told(each, tellers), copies)
                 continue
             apart = self._found(split_from=story)
-            for article in group:
-                self._moved[article] = apart
+            self._move((article for article in group if article != here.article), apart)
             if here.article in group:
                 here.story = apart
         self._touched.update((story, *self._founded))
 
-    async def _leave(self, here: Candidate, before: Candidate, found: int | None) -> None:
+    async def _leave(self, here: Candidate, before: Candidate, found: int | None, copies: list[int]) -> None:
         """Into another story, or one of its own that knows where it came from."""
         story = self._story_of(before)
         if found is not None and found == story:
             here.story = story
             return
-        if found is not None and story is not None:
-            rows = await self._tx.all(_OF_STORY, story=story)
-            if {row["id"] for row in rows} <= {here.article}:
-                # Nobody stays behind: the old number leads to where it went.
-                await self._join(story, found)
+        leaving = {here.article, *copies}
+        if found is not None and story is not None and {one.article for one in await self._members(story)} <= leaving:
+            # Nobody stays behind: the old number leads to where it went.
+            await self._join(story, found)
         here.story = found if found is not None else self._found(split_from=story)
         self._touched.update(each for each in (story, here.story) if each is not None)
 
@@ -408,17 +398,17 @@ class Placing:
     async def _write(self, rows: Sequence[tuple[Candidate, int | None]]) -> None:
         now_ms = self._now_ms
         await self._tx.many(
-            _ADD_STORY,
+            story_rows.ADD_STORY,
             [
                 {"story": story, "now_ms": now_ms, "articles": 1, "split_from": split_from}
                 for story, split_from in self._founded.items()
             ],
         )
         await self._tx.many(
-            _RELABEL, [{"article": article, "new_story": story} for article, story in self._moved.items()]
+            story_rows.RELABEL, [{"article": article, "new_story": story} for article, story in self._moved.items()]
         )
         await self._tx.many(
-            _PLACE,
+            story_rows.PLACE,
             [
                 {"article": here.article, "new_story": self._story_of(here), "new_same": here.same_as, "new_key": url}
                 for here, url in rows
@@ -428,6 +418,6 @@ class Placing:
             target = story
             while target in self._joined:
                 target = self._joined[target]
-            await self._tx.run(_MOVE, story=story, new_story=target)
-            await self._tx.run(_JOIN, story=story, target=target, now_ms=now_ms)
-        await self._tx.many(_TOUCH, [{"story": story, "now_ms": now_ms} for story in sorted(self._touched)])
+            await self._tx.run(story_rows.MOVE, story=story, new_story=target)
+            await self._tx.run(story_rows.JOIN, story=story, target=target, now_ms=now_ms)
+        await self._tx.many(story_rows.TOUCH, [{"story": story, "now_ms": now_ms} for story in sorted(self._touched)])

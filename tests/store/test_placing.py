@@ -302,3 +302,75 @@ async def test_what_changes_nothing_said_keeps_its_place_and_costs_no_number(she
         await shelf.brings(0, item("a", "Bridge at Port Merrow collapses", BRIDGE, changed=str(turn)))
     [fair] = await shelf.brings(0, item("b", "Cabbage festival opens in Oster Vale", CABBAGE))
     assert [(await shelf.placed(each))[0] for each in (bridge, fair)] == [1, 2]
+
+
+# --- copies go where what they copy goes, and one save sees what it has decided itself ---
+
+NEWS_OF_FAIR = (*BRIDGE[:1], *CABBAGE, "More than four thousand visitors of the festival watched the pumpkin leave.")
+
+
+async def test_copies_go_with_what_they_copy_to_another_story(shelf: Shelf) -> None:
+    [fair] = await shelf.brings(1, item("f", "Cabbage festival opens in Oster Vale", CABBAGE))
+    [bridge] = await shelf.brings(0, item("a", "Bridge at Port Merrow collapses", BRIDGE))
+    [brief] = await shelf.brings(2, item("b", "Port Merrow", BRIDGE[:1]))
+    story, _ = await shelf.placed(fair)
+    left, _ = await shelf.placed(bridge)
+    assert await shelf.placed(brief) == (left, bridge) and left != story
+    # The report becomes one of the fair, with the words of the brief still in it.
+    await shelf.brings(0, item("a", "Cabbage festival opens in Oster Vale", NEWS_OF_FAIR, changed="2"))
+    assert (await shelf.placed(bridge))[0] == story
+    assert (await shelf.placed(brief))[0] == story, "it says what the report says, and goes with it"
+    assert await shelf.told(left) == await shelf.told(story) == (story, [fair, bridge, brief])
+    assert (await shelf.story(story))[2] == 3 and (await shelf.story(left))[1:] == (story, 0)
+
+
+class _Parting(Deciding):
+    """Places nothing by its words, and takes apart every story that a report of the fair is in."""
+
+    def place(self, new: Signature, moment_ms: int, known: Sequence[Candidate]) -> tuple[int | None, tuple[int, ...]]:
+        return None, ()
+
+    def split(self, members: Sequence[Candidate]) -> list[list[int]]:
+        fair = set(item("f", "Cabbage festival", CABBAGE).condensed.signature.shingles)
+        listed = sorted(each.article for each in members)
+        return [[each] for each in listed] if any(fair & set(each.signature.shingles) for each in members) else [listed]
+
+
+@pytest.mark.parametrize("saves", [1, 2])
+async def test_two_corrections_of_one_story_end_in_one_save_as_they_do_in_two(
+    new_database: Path, path: Path, clock: ManualClock, saves: int
+) -> None:
+    shutil.copy(new_database, path)
+    async with _shelf(path, clock, _Parting()) as shelf:
+        bridge, ferry = await shelf.brings(0, item("a", "Bridge collapses", BRIDGE), item("b", "Ferry sails", FERRY))
+        [retold] = await shelf.brings(1, item("c", "Nine hurt", RETOLD))
+        async with shelf.store._database.write() as tx:
+            await tx.run(raw("UPDATE articles SET story_id = 1"))
+        corrected = [
+            item("a", "Cabbage festival", CABBAGE, changed="2"),
+            item("b", "Ferry sails again", (*FERRY, "The soup was leek."), changed="2"),
+        ]
+        for those in (corrected,) if saves == 1 else ([each] for each in corrected):
+            await shelf.brings(0, *those)
+        told = [(await shelf.placed(each))[0] for each in (bridge, ferry, retold)]
+        # The fair leaves; what is left falls apart with it, the first keeps the number.
+        assert told[1] == 1 and len(set(told)) == 3
+        assert [await shelf.story(story) for story in told] == [(1, None, 1), (None, None, 1), (1, None, 1)]
+
+
+@pytest.mark.parametrize("saves", [1, 2])
+async def test_what_was_a_copy_and_says_something_else_in_the_same_save_is_no_first_of_the_other_copies(
+    shelf: Shelf, saves: int
+) -> None:
+    [bridge] = await shelf.brings(0, item("a", "Bridge at Port Merrow collapses", BRIDGE))
+    [again] = await shelf.brings(0, item("b", "Bridge at Port Merrow collapses", BRIDGE))
+    [copied] = await shelf.brings(1, item("c", "Harbour bridge gone", BRIDGE))
+    assert [(await shelf.placed(each))[1] for each in (again, copied)] == [bridge, bridge]
+    corrected = [
+        item("b", "Cabbage festival opens in Oster Vale", CABBAGE, changed="2"),
+        item("a", "The ferry of Ansel sails again", FERRY, changed="2"),
+    ]
+    for those in (corrected,) if saves == 1 else ([each] for each in corrected):
+        await shelf.brings(0, *those)
+    assert [(await shelf.placed(each))[1] for each in (bridge, again, copied)] == [None] * 3
+    assert len({(await shelf.placed(each))[0] for each in (bridge, again, copied)}) == 3
