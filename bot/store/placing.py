@@ -348,9 +348,9 @@ class Placing:
         for those, root in ((staying, here.root), (apart[:1], None), (apart[1:], apart[0] if apart else None)):
             if those and root != here.article:
                 await self._tx.run(story_rows.SAME, ids=dump(those), new_same=root)
-                for one in (self._known.get(article) for article in those):
-                    if one is not None:
-                        one.same_as = root
+                for known in (self._known.get(article) for article in those):
+                    if known is not None:
+                        known.same_as = root
         return staying
 
     async def _regroup(
