@@ -107,13 +107,14 @@ class Links:
     ) -> ArticleView | None:
         """The article in the database. The feed is polled first: what it lists is its own to store and to post."""
         links = {address, fetched.url}
-        if not await self._store.feeds.known_links(feed.id, links):
+        known = await self._store.feeds.known_links(feed.id, links)
+        if not known:
             await self._ingest.poll_feed(feed)
-        if not await self._store.feeds.known_links(feed.id, links):
+            known = await self._store.feeds.known_links(feed.id, links)
+        if not known:
             await self._store.articles.save(feed.id, [page_stored(fetched, condensed)], None, post=False)
-        for known in await self._store.feeds.known_links(feed.id, links):
-            return await self._store.articles.view(reader, known.article)
-        return None
+            known = await self._store.feeds.known_links(feed.id, links)
+        return await self._store.articles.view(reader, known[0].article) if known else None
 
     def _view(self, fetched: Fetched, condensed: Condensed) -> ArticleView:
         clean = condensed.clean
