@@ -18,7 +18,7 @@ from bot.compute import Compute, JobFailed
 from bot.errors import SourceError
 from bot.model import Draft, Entry
 from bot.services.condensing import digest, entry_hash, says_something
-from bot.text import decode, jobs
+from bot.text import decode, jobs, surrogates
 from bot.text.feed import sniff
 
 MAX_FILE_BYTES = 5 * 1024**2
@@ -289,8 +289,7 @@ def _string(fields: dict[str, object], name: str) -> str | None:
         return None
     if not isinstance(value, str):
         raise SourceError("bad-field", value=str(value)[:100], field=name, expected=f"text, as {name}")
-    # Lone surrogates are legal in JSON and nowhere else; "?" in their place would end a sentence.
-    return value.replace("\0", "").encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").strip() or None
+    return surrogates.mend(value.replace("\0", "")).strip() or None
 
 
 def _moment(value: object) -> tuple[int | None, bool]:

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.text.html_page import one_line
 from bot.text.plaintext import facts, furniture
-from bot.text.plaintext.lines import normalise
 
-_SPACES = re.compile(r"\s+")
 _MOST, _MAX_CHARS = 20, 500
 _MAX_ELEMENTS = 60_000
 _MAX_DEPTH = 200
@@ -117,7 +116,7 @@ def _text(element: Any) -> str:
         waiting.extend(reversed(one))
         if one.text:
             waiting.append(one.text)
-    return _SPACES.sub(" ", normalise("".join(parts))).strip()
+    return one_line("".join(parts))
 
 
 def _split(text: str) -> tuple[str | None, str | None]:

@@ -18,7 +18,6 @@ MAX_ALT_CHARS = 300
 _LEAST_PIXELS = 100
 _MOST_TAGS = 20
 _SEARCHED_CHARS = 100_000
-_SPACES = re.compile(r"\s+")
 _UNSTORABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _NO_PICTURE = re.compile(
     r"(?:^|[/_.-])(?:logos?|favicon|icons?|sprites?|placeholder|default[_-]?(?:image|share|og|social|thumb\w*)?|blank"
@@ -53,7 +52,7 @@ def alt(value: object) -> str | None:
     """Alternative text as one line; ``None`` for nothing and for a file's name."""
     if not isinstance(value, str):
         return None
-    text = _SPACES.sub(" ", _UNSTORABLE.sub(" ", value)).strip()[:MAX_ALT_CHARS].rstrip()
+    text = " ".join(_UNSTORABLE.sub(" ", value).split())[:MAX_ALT_CHARS].rstrip()
     return (
         text if len(text) > 2 and not re.fullmatch(r"\S+\.(?:jpe?g|png|webp|gif|avif)", text, re.IGNORECASE) else None
     )

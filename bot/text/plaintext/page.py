@@ -167,7 +167,7 @@ def _with_first_sentences(marks: Sequence[Mark], header: Header, first: int) -> 
 def _without_prose(marks: Sequence[Mark], title: str | None) -> tuple[CleanArticle, list[Removed]]:
     """A page where no line reads like a paragraph: a headline, perhaps with a few words below it, or nothing."""
     short = len(marks) <= _SHORT_LINES
-    kept = [short and item.rule is None and item.form.ends and item.form.words >= 2 for item in marks]
+    kept = [short and _is_sentence(item) for item in marks]
     trace = [
         (item.text, keep, "short-text" if keep else item.rule or "no-prose")
         for item, keep in zip(marks, kept, strict=True)
