@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.errors import LimitReached, NotFound, SourceError, UserError
@@ -204,24 +205,20 @@ class Subscribe:
             raise NotFound("no-subscription", ref=f"#{subscription.id}", near=())
         return added
 
-    async def remove_filter(self, subscription: Subscription, ref: str, member: MemberId | None) -> str:
-        """Remove a filter by its place in the list (from 1), or its words; return what it was.
+    async def remove_filter(self, subscription: Subscription, ref: str | FilterId, member: MemberId | None) -> str:
+        """Remove a filter by its id, its place in the list (from 1), or its words; return what it was.
 
         Raises NotFound("no-filter") with ``near``.
         """
         there = await self.filters(subscription)
-        typed = " ".join(ref.split())
-        number = typed.removeprefix("#")
-        found: FilterId | None = None
-        if number.isascii() and number.isdigit() and len(number) <= _MOST_DIGITS and 1 <= int(number) <= len(there):
-            found = there[int(number) - 1].id
-        else:
-            found = next((each.id for each in there if each.expression.casefold() == typed.casefold()), None)
+        found = next((each for each in there if each.id == ref), None) if isinstance(ref, int) else _meant(ref, there)
+        removed = None
         if found is not None:
-            removed = await self._store.filters.remove(subscription.guild, subscription.id, found, member)
-            if removed is not None:
-                return removed
-        raise NotFound("no-filter", ref=typed[:100], near=tuple(each.expression for each in there))
+            removed = await self._store.filters.remove(subscription.guild, subscription.id, found.id, member)
+        if removed is None:
+            near = tuple(each.expression for each in there if each is not found)
+            raise NotFound("no-filter", ref=str(ref)[:100], near=near)
+        return removed
 
     async def try_filter(self, subscription: Subscription, expression: str | None = None) -> list[Tried]:
         """What a filter makes of the feed's newest 50 articles; without one, what the present filters do together.
@@ -266,3 +263,12 @@ class Subscribe:
     async def list(self, guild: GuildId) -> list[Subscription]:
         """All subscriptions of a guild, oldest first."""
         return await self._store.subscriptions.list(guild)
+
+
+def _meant(ref: str, there: Sequence[Filter]) -> Filter | None:
+    """The filter at a place of the list, from 1, or with these words."""
+    typed = " ".join(ref.split())
+    number = typed.removeprefix("#")
+    if number.isascii() and number.isdigit() and len(number) <= _MOST_DIGITS and 1 <= int(number) <= len(there):
+        return there[int(number) - 1]
+    return next((each for each in there if each.expression.casefold() == typed.casefold()), None)

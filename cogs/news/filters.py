@@ -7,8 +7,7 @@ from typing import ClassVar
 
 from discord import app_commands
 
-from bot.errors import NotFound
-from bot.model import Subscription
+from bot.model import FilterId, Subscription
 from bot.services.subscribe import Tried
 from cogs.help import group_panel
 from cogs.news import words
@@ -118,13 +117,7 @@ class FilterDesk(Desk):
 
     async def _drop(self, press: Press, rights: Rights, rest: str) -> Panel:
         found = await self.found(rights, f"#{number(rest)}")
-        there = await self.services.subscribe.filters(found)
-        wanted = number(chosen(press))
-        place = next((place for place, each in enumerate(there, 1) if each.id == wanted), None)
-        if place is None:
-            # Somebody was faster: what is left is shown.
-            raise NotFound("no-filter", ref=f"#{wanted}", near=tuple(each.expression for each in there))
-        gone = await self.services.subscribe.remove_filter(found, str(place), rights.member)
+        gone = await self.services.subscribe.remove_filter(found, FilterId(number(chosen(press))), rights.member)
         return noted(await self._filter_panel(rights, found), words.FILTER_REMOVED.format(words=words.code(gone)))
 
     async def _try(self, press: Press, rights: Rights, rest: str) -> Panel:

@@ -13,7 +13,7 @@ import pytest
 
 from bot.clock import ManualClock
 from bot.errors import BadInput, LimitReached, NotFound, UserError
-from bot.model import ChannelId, Feed, GuildId, Length, Look, MemberId, Mode, RoleId, Subscription
+from bot.model import ChannelId, Feed, FilterId, GuildId, Length, Look, MemberId, Mode, RoleId, Subscription
 from bot.services.channels import Channels
 from bot.services.deliver import Deliver
 from bot.services.guilds import Guilds
@@ -241,6 +241,17 @@ async def test_what_moderators_type_is_checked(desk: Desk) -> None:
     with pytest.raises(NotFound) as error:
         await desk.subscribe.remove_filter(desk.mine, "unknown", ANNA)
     assert error.value.facts["near"] == tuple(f"word{number}" for number in range(MAX_FILTERS))
+
+
+async def test_a_filter_is_removed_by_its_id_whatever_others_removed_before(desk: Desk) -> None:
+    for words in ("first", "second", "third"):
+        there = await desk.subscribe.add_filter(desk.mine, words, ANNA)
+    await desk.subscribe.remove_filter(desk.mine, "1", ANNA)
+    assert await desk.subscribe.remove_filter(desk.mine, there[1].id, ANNA) == "second"
+    for gone in (there[1].id, FilterId(10**19 - 1)):
+        with pytest.raises(NotFound, match="no-filter") as error:
+            await desk.subscribe.remove_filter(desk.mine, gone, ANNA)
+        assert error.value.facts["near"] == ("third",)
 
 
 async def test_health_tells_feeds_and_channels_that_do_not_work(desk: Desk) -> None:
