@@ -10,12 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal
 
-import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.client import Gazette
-from bot.errors import BadInput, NotAllowed, NotFound, UserError
+from bot.errors import BadInput, NotFound, UserError
 from bot.model import ChannelId, GuildId, Length, Mode, RoleId, Subscription
 from bot.model import Look as PostLook
 from bot.services.adding import Candidate, host_of
@@ -37,7 +36,7 @@ from cogs.news.desk import (
 )
 from cogs.news.digest import hint, listed
 from cogs.news.kept import Kept
-from cogs.news.rights import Rights, rights_of
+from cogs.news.rights import Rights, rights_as, rights_of
 from cogs.ui import replies, send
 from cogs.ui.arguments import ChannelArgument, RoleArgument
 from cogs.ui.checks import Asker, Ctx, Press, asker, hybrid
@@ -119,14 +118,7 @@ class FeedDesk(Desk):
         await send.answer(ctx, await self._page(rights, who.prefix, fields, 0), ephemeral=True)
 
     async def page(self, asker: Asker, fields: tuple[str, ...], number: int, member: int) -> Panel:
-        person = asker.person
-        if not isinstance(person, discord.Member):
-            raise NotAllowed("server-only")
-        owns = person.guild_permissions.manage_guild
-        settings = await self.services.guilds.settings(asker.reader) if asker.reader is not None else None
-        manager = settings.manager_role if settings is not None else None
-        rights = Rights(person.guild, person, owns, owns or any(role.id == manager for role in person.roles))
-        return await self._page(rights, asker.prefix, fields, number)
+        return await self._page(await rights_as(self._bot, asker.person), asker.prefix, fields, number)
 
     async def _page(self, rights: Rights, prefix: str, fields: tuple[str, ...], number: int) -> Panel:
         rights.require_somewhere()
@@ -263,11 +255,7 @@ class FeedDesk(Desk):
         choice, place = self._choices.get(token), number(chosen(press))
         if choice is None or choice.guild != rights.id or place >= len(choice.feeds):
             raise NotFound("expired-choice")
-        known = rights.target(choice.channel)
-        if known is None:
-            raise BadInput("bad-channel", value="this")
-        rights.require(known.id)
-        rights.require_postable(known)
+        rights.postable(choice.channel)
         await defer(press)
         done = await self.services.subscribe.add(
             rights.id, choice.channel, choice.feeds[place].url, rights.member, mode=choice.mode

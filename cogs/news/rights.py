@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import discord
 
+from bot.client import Gazette
 from bot.errors import BadInput, NotAllowed
 from bot.model import ChannelId, GuildId, MemberId
 from cogs.ui.checks import TARGETS, WITHOUT_TAG, Ctx, Press, Target, missing_to_post
@@ -73,6 +74,18 @@ class Rights:
         if missing:
             raise NotAllowed("missing-permission", channel=discord.Object(channel.id), missing=missing)
 
+    def postable(self, channel: ChannelId | None) -> ChannelId:
+        """A channel that the member decides for and in which the bot can post.
+
+        Raises BadInput("bad-channel"), and as ``require`` and ``require_postable``.
+        """
+        known = None if channel is None else self.target(channel)
+        if known is None:
+            raise BadInput("bad-channel", value="this")
+        self.require(known.id)
+        self.require_postable(known)
+        return ChannelId(known.id)
+
     def target(self, channel: ChannelId) -> Target | None:
         """A channel, thread or forum that can get posts, if it is (still) there. An archived thread is not known."""
         known = self.guild.get_channel_or_thread(channel)
@@ -85,9 +98,13 @@ async def rights_of(source: Ctx | Press) -> Rights:
         person, bot = source.user, source.client
     else:
         person, bot = source.author, source.bot
-    if source.guild is None or not isinstance(person, discord.Member):
+    return await rights_as(bot, person)
+
+
+async def rights_as(bot: Gazette, person: discord.User | discord.Member) -> Rights:
+    """What a member decides in the guild whose member it is. Raises NotAllowed("server-only")."""
+    if not isinstance(person, discord.Member):
         raise NotAllowed("server-only")
     owns = person.guild_permissions.manage_guild
-    manager = None if owns else (await bot.services.guilds.settings(GuildId(source.guild.id))).manager_role
-    everywhere = owns or any(role.id == manager for role in person.roles)
-    return Rights(source.guild, person, owns, everywhere)
+    manager = None if owns else (await bot.services.guilds.settings(GuildId(person.guild.id))).manager_role
+    return Rights(person.guild, person, owns, owns or any(role.id == manager for role in person.roles))

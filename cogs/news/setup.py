@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from discord import app_commands
 
 from bot.client import Gazette
-from bot.errors import BadInput, NotFound, UserError
+from bot.errors import NotFound, UserError
 from bot.model import ArticleCard, ArticleView, ChannelId, GuildId, MemberId, Mode
 from bot.services.adding import Candidate
 from bot.services.filters import parse
@@ -196,18 +196,9 @@ class SetupDesk(Desk):
 
     async def _channel(self, press: Press, rights: Rights, token: str) -> Panel:
         draft = self._draft(rights, token)
-        where = self._where(rights, ChannelId(number(chosen(press))))
+        where = rights.postable(ChannelId(number(chosen(press))))
         self._drafts.keep(replace(draft, channel=where), token)
         return self._mode_step(rights, token)
-
-    def _where(self, rights: Rights, channel: ChannelId | None) -> ChannelId:
-        """A channel that the member decides for and in which the bot can post."""
-        known = None if channel is None else rights.target(channel)
-        if known is None:
-            raise BadInput("bad-channel", value="this")
-        rights.require(known.id)
-        rights.require_postable(known)
-        return ChannelId(known.id)
 
     async def _modes(self, press: Press, rights: Rights, token: str) -> Panel:
         return self._mode_step(rights, token)
@@ -239,7 +230,7 @@ class SetupDesk(Desk):
     async def _done(self, press: Press, rights: Rights, token: str) -> Panel:
         """Everything at once: only now is something decided."""
         draft = self._draft(rights, token)
-        where = self._where(rights, draft.channel)
+        where = rights.postable(draft.channel)
         # A second press of the same button finds no draft.
         self._drafts.take(token)
         try:
