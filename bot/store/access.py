@@ -80,4 +80,9 @@ async def readable_tags(transaction: Transaction, reader: GuildId | None) -> lis
 
 def any_tag(listed: Iterable[str]) -> str:
     """An FTS5 expression: the row carries one of these tags."""
-    return "tags : (" + " OR ".join(f'"{tag}"' for tag in listed) + ")"
+    return f"tags : {any_of(listed)}"
+
+
+def any_of(listed: Iterable[str]) -> str:
+    """The same for the index of pairs, where the tags stand among the pairs: it has one column."""
+    return "(" + " OR ".join(f'"{tag}"' for tag in listed) + ")"

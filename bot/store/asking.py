@@ -39,12 +39,12 @@ class Asked:
 
 async def ask(transaction: Transaction, reader: GuildId | None, query: SearchQuery) -> Asked | None:
     """The question that a query is for a reader; ``None`` where nothing can be found."""
-    must = [access.any_tag(await access.readable_tags(transaction, reader))]
+    tags = [await access.readable_tags(transaction, reader)]
     if query.source is not None:
-        must.append(_tags(await source_tags(transaction, query.source)))
+        tags.append(await source_tags(transaction, query.source))
     if query.speaker is not None:
-        must.append(_tags(await expand.speaker_tags(transaction, query.speaker)))
-    if not all(must):
+        tags.append(await expand.speaker_tags(transaction, query.speaker))
+    if not all(tags):
         return None
     first_key = FIRST_KEY if query.after_ms is None else keys.floor_key(query.after_ms)
     last_key = LAST_KEY if query.before_ms is None else keys.floor_key(query.before_ms) - 1
@@ -53,7 +53,8 @@ async def ask(transaction: Transaction, reader: GuildId | None, query: SearchQue
     if not typed and not beginnings and query.speaker is None:
         return None
     if any(map(pairs.has_unspaced, (*typed, *beginnings))):
-        return _unspaced(must, first_key, last_key, [*typed, *beginnings])
+        return _unspaced(tags, first_key, last_key, [*typed, *beginnings])
+    must = [access.any_tag(each) for each in tags]
     terms = [*map(wording.pattern, typed), *(wording.pattern(each, prefix=True) for each in beginnings)]
     parts = [match.every(_WHERE, typed)] if typed else []
     wide, whole = [], []
@@ -80,12 +81,10 @@ async def ask(transaction: Transaction, reader: GuildId | None, query: SearchQue
     )
 
 
-def _unspaced(must: list[str], first_key: int, last_key: int, typed: list[str]) -> Asked:
+def _unspaced(tags: list[list[str]], first_key: int, last_key: int, typed: list[str]) -> Asked:
     needles = [_lower(each) for each in typed]
     listed = [term for each in typed for term in pairs.of_query(each)]
-    # The tags stand among the pairs there: that index has one column.
-    tags = [each.removeprefix("tags : ") for each in must]
-    expression = match.both(*listed, *tags)
+    expression = match.both(*listed, *map(access.any_of, tags))
     return Asked(
         expression=expression,
         first_key=first_key,
@@ -95,10 +94,6 @@ def _unspaced(must: list[str], first_key: int, last_key: int, typed: list[str]) 
         unspaced=True,
         needles=dump(needles),
     )
-
-
-def _tags(listed: list[str]) -> str:
-    return access.any_tag(listed) if listed else ""
 
 
 def _lower(text: str) -> str:

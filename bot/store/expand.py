@@ -7,13 +7,11 @@ hundred microseconds for a family of words, and no second index.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 
 from sqlalchemy import BigInteger, Text, bindparam, column, func, literal_column, select, table
 
-from bot.store import access
+from bot.store import access, wording
 from bot.store.engine import Transaction
 from bot.store.folding import above_prefix, fold
 from bot.store.prepared import Prepared
@@ -52,9 +50,7 @@ _NAMED = Prepared(
 
 def token(word: str) -> str | None:
     """A word as the index spells it; ``None`` where it is several there."""
-    lower = unicodedata.normalize("NFD", word.lower())
-    plain = "".join(char for char in lower if not unicodedata.combining(char))
-    listed = re.findall(r"[^\W_]+", plain)
+    listed = wording.indexed(word)
     return listed[0] if len(listed) == 1 else None
 
 

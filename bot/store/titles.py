@@ -54,8 +54,7 @@ def asks_part(listed: Sequence[str]) -> bool:
 async def by_part(tx: Transaction, reader: GuildId | None, listed: Sequence[str], limit: int) -> list[Row]:
     """Heads of articles whose title has all of these as they were typed, newest first."""
     terms = dict.fromkeys(term for each in listed for term in pairs.of_query(each))
-    # The tags stand among the pairs there: that index has one column.
-    tags = access.any_tag(await access.readable_tags(tx, reader)).removeprefix("tags : ")
+    tags = access.any_of(await access.readable_tags(tx, reader))
     return await tx.all(
         _BY_PART,
         expression=match.both(*terms, tags),

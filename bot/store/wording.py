@@ -32,9 +32,13 @@ def _letter(char: str) -> str:
 
 def _spelled(typed: str) -> str:
     """A word or a phrase: its letters, with anything that is no letter between two words."""
+    return r"[\W_]+".join("".join(map(_letter, word)) for word in indexed(typed))
+
+
+def indexed(typed: str) -> list[str]:
+    """The words of a text as the index spells them: small letters without their accents."""
     plain = "".join(char for char in unicodedata.normalize("NFD", typed.lower()) if not unicodedata.combining(char))
-    words = re.findall(r"[^\W_]+", plain)
-    return r"[\W_]+".join("".join(map(_letter, word)) for word in words)
+    return re.findall(r"[^\W_]+", plain)
 
 
 def pattern(typed: str, *, prefix: bool = False) -> re.Pattern[str]:
