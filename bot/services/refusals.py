@@ -41,6 +41,7 @@ class Refusals:
         self._store = store
         self._sender = sender
         self._clock = clock
+        self._all_known = False
 
     async def refused(self, channel: ChannelId, error: NotAllowed | NotFound, refusals_before: int) -> None:
         """A post was refused for good. What is owed stays owed, unless the channel is gone."""
@@ -62,6 +63,10 @@ class Refusals:
     async def probe_due(self) -> int:
         """Look again at the channels whose time has come. How many go on."""
         now_ms = self._clock.now_ms()
+        if not self._all_known:
+            for channel in await self._store.channels.forgotten(now_ms):
+                log.warning("deliver: channel %s refused once and was forgotten: it is looked at again", channel)
+            self._all_known = True
         resumed = 0
         for channel, refusals in await self._store.channels.due_probes(now_ms, AT_ONCE):
             resumed += await self._probe(channel, refusals, now_ms)

@@ -81,6 +81,24 @@ _OPEN = Prepared(update(channels).where(channels.c.id == bindparam("channel")).v
 _POSTED = Prepared(
     update(channels).where(channels.c.id.in_(among("ids")), channels.c.refused.is_(None)).values(refusals=0)
 )
+_ANEW = Prepared(
+    update(channels).where(channels.c.id == bindparam("channel")).values(refused=None, refusals=0, probe_due_ms=None)
+)
+_paused = select(subscriptions.c.channel_id).where(
+    subscriptions.c.mode == literal_column("'paused'"), subscriptions.c.error.is_not(None)
+)
+_FORGOTTEN = Prepared(
+    update(channels)
+    .where(channels.c.refused.is_(None), channels.c.removed_ms.is_(None), channels.c.id.in_(_paused))
+    .values(
+        refused=_paused.where(subscriptions.c.channel_id == channels.c.id)
+        .with_only_columns(func.min(subscriptions.c.error))
+        .scalar_subquery(),
+        refusals=1,
+        probe_due_ms=bindparam("now_ms"),
+    )
+    .returning(channels.c.id)
+)
 _PROBES = Prepared(
     select(channels.c.id, channels.c.refusals)
     .where(channels.c.probe_due_ms <= bindparam("now_ms"), channels.c.removed_ms.is_(None))
@@ -101,7 +119,7 @@ _PROBE_AT = Prepared(
 
 async def try_again(transaction: Transaction, channel: ChannelId) -> None:
     """A moderator asks for it: all that a refusal paused goes on, and the count of refusals begins anew."""
-    await transaction.run(_POSTED, ids=dump([channel]))
+    await transaction.run(_ANEW, channel=channel)
     await transaction.run(_RESUME, channel=channel)
 
 
@@ -194,6 +212,14 @@ class Channels:
         async with self._database.read() as tx:
             rows = await tx.all(_PROBES, now_ms=now_ms, limit=limit)
         return [(ChannelId(row["id"]), row["refusals"]) for row in rows]
+
+    async def forgotten(self, now_ms: int) -> list[ChannelId]:
+        """Channels that a refusal paused and that nobody would look at again; now they are looked at.
+
+        Earlier versions left them so where the mark of a post came after a new refusal.
+        """
+        async with self._database.write() as tx:
+            return [ChannelId(row["id"]) for row in await tx.all(_FORGOTTEN, now_ms=now_ms)]
 
     async def refusing(self, those: Iterable[ChannelId]) -> list[ChannelId]:
         """Which of these refused a post and were not tried since."""

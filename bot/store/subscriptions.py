@@ -106,7 +106,8 @@ class Subscriptions:
     async def add(
         self, guild: GuildId, channel: ChannelId, feed: FeedId, mode: Mode, created_by: MemberId | None
     ) -> Subscription:
-        """Subscribe a channel to a feed. One that a refusal paused goes on again, since somebody asks for it.
+        """Subscribe a channel to a feed. What a refusal paused goes on again, since somebody asks for it: this one, and
+        where it is live all of the channel.
 
         Raises UserError("already-subscribed") where it is subscribed, in whatever mode.
         """
@@ -130,6 +131,8 @@ class Subscriptions:
                 _already(subscription)
             if added is None:
                 return await self._edit(tx, found, {"mode": mode.value}, seen=None, member=created_by)
+            if mode is Mode.LIVE:
+                await channels.try_again(tx, channel)
             await audit.note(
                 tx,
                 guild,
