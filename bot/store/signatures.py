@@ -68,7 +68,7 @@ _LOAD = Prepared(
         articles.c.same_as,
         articles.c.source_id,
         articles.c.title_key,
-        func.coalesce(articles.c.published_ms, articles.c.stored_ms).label("moment_ms"),
+        articles.c.sort_ms.label("moment_ms"),
         select(func.min(entries.c.feed_id))
         .where(entries.c.article_id == articles.c.id)
         .scalar_subquery()

@@ -374,3 +374,13 @@ async def test_what_was_a_copy_and_says_something_else_in_the_same_save_is_no_fi
         await shelf.brings(0, *those)
     assert [(await shelf.placed(each))[1] for each in (bridge, again, copied)] == [None] * 3
     assert len({(await shelf.placed(each))[0] for each in (bridge, again, copied)}) == 3
+
+
+async def test_an_entry_dated_in_the_future_is_compared_at_the_time_it_is_listed_by(
+    shelf: Shelf, clock: ManualClock
+) -> None:
+    later = clock.now_ms() + 6 * 24 * 3_600_000
+    early = item("a", "Bridge at Port Merrow collapses", BRIDGE)
+    [first] = await shelf.brings(0, replace(early, condensed=replace(early.condensed, published_ms=later)))
+    [second] = await shelf.brings(1, item("b", "Port Merrow: harbour bridge falls into the estuary", RETOLD))
+    assert (await shelf.placed(first))[0] == (await shelf.placed(second))[0]

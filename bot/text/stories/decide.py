@@ -39,11 +39,11 @@ FURNITURE_THINGS = 3
 
 PAGE_SHINGLES, PAGE_SHARED = 60, 0.1
 
-STORY_SIMILARITY = 0.175
+STORY_SIMILARITY = 0.19
 """How like an article must be to the nearest members of a story, beyond what it has with other stories."""
 CONTRAST, CONTRASTED = 0.5, 3
 """The share of what the three next stories have with it that does not count: a topic that several stories are about."""
-JOIN_SIMILARITY = 0.215
+JOIN_SIMILARITY = 0.23
 LEAST_SHARED = 4
 """Fewer terms in common say nothing, however much of a short text they are ("Morning briefing")."""
 UNCOUNTED_MORE = 0.08
@@ -60,8 +60,9 @@ LIKE_ITSELF = 0.36
 """Brings an article of usual length to about 1 when compared with itself."""
 LEAST_SHARES = (STORY_SIMILARITY / LIKE_ITSELF) ** (1 / (1 - DAMPED / 2))
 """Vectors whose common terms have a smaller sum of shares are not near enough for a story."""
-SEEN_TIMES = 10
-"""What was seen here tells more of what is common now than what was counted long ago and elsewhere."""
+SEEN_TIMES, SEEN_LESS = 10, 6
+"""What was seen here tells more of what is common now than what was counted long ago and elsewhere. Six articles do not
+count: a word that they share may be that of one event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,10 +192,12 @@ class Frequencies:
         counted, others = known.counts.get, known.others
         counts, size, salt, log = self._counts, len(self._counts), hash_of(language), math.log
         articles = log(known.articles + SEEN_TIMES * self._articles[language] + 1.0)
-        return {
-            term: max(0.0, articles - log(counted(term, others) + SEEN_TIMES * counts[(term ^ salt) % size] + 0.5))
-            for term in terms
-        }
+        weights = {}
+        for term in terms:
+            seen = counts[(term ^ salt) % size] - SEEN_LESS
+            common = counted(term, others) + (SEEN_TIMES * seen if seen > 0 else 0) + 0.5
+            weights[term] = max(0.0, articles - log(common))
+        return weights
 
     def is_uncounted(self, language: str) -> bool:
         """Whether nobody knows yet which words of a language are common."""
