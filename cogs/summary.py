@@ -65,8 +65,13 @@ class Summary(commands.Cog):
     @summary.autocomplete("article")
     @article.autocomplete("article")
     async def _titles(self, press: discord.Interaction[Gazette], typed: str) -> list[app_commands.Choice[str]]:
-        found = await press.client.services.news.complete_titles(reader_of(press), typed)
-        return [app_commands.Choice(name=choice(title), value=str(number)) for number, title in found][:25]
+        return await complete_titles(press, typed)
+
+
+async def complete_titles(press: discord.Interaction[Gazette], typed: str) -> list[app_commands.Choice[str]]:
+    """Articles that may be read where the member types, by their titles."""
+    found = await press.client.services.news.complete_titles(reader_of(press), typed)
+    return [app_commands.Choice(name=choice(title), value=str(number)) for number, title in found][:25]
 
 
 def corrected(change: Revision, times: int) -> str:

@@ -17,11 +17,11 @@ from bot.services.why import Step
 from cogs.news import words
 from cogs.news.desk import Desk, moderators, place
 from cogs.news.rights import Rights, rights_of
+from cogs.summary import complete_titles
 from cogs.ui import posts, send
 from cogs.ui.arguments import ChannelArgument
-from cogs.ui.checks import Ctx, hybrid, missing_to_post, reader_of
+from cogs.ui.checks import Ctx, hybrid, missing_to_post
 from cogs.ui.escape import escape_to_fit
-from cogs.ui.limits import choice
 from cogs.ui.panel import Block, Panel, Rule, Text
 
 _ENDS_WITH_CHANNEL = re.compile(r"(?P<rest>.+?)\s+(?P<channel><#[0-9]{1,20}>|#[^\s#]+)", re.S)
@@ -84,8 +84,7 @@ class AnswerDesk(Desk):
 
     @why.autocomplete("article")
     async def _titles(self, press: discord.Interaction[Gazette], typed: str) -> list[app_commands.Choice[str]]:
-        found = await self.services.news.complete_titles(reader_of(press), typed)
-        return [app_commands.Choice(name=choice(title), value=f"#{number}") for number, title in found][:25]
+        return await complete_titles(press, typed)
 
 
 async def _channel_at_end(ctx: Ctx, text: str, channel: Any) -> tuple[str, Any]:
