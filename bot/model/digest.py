@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.model.ids import ArticleId, ChannelId, DeliveryId, DigestId, GuildId, MemberId, RoleId, StoryId
+from bot.model.ids import ArticleId, ChannelId, DeliveryId, DigestId, GuildId, MemberId, RoleId
 from bot.model.reading import ArticleHead
 
 
@@ -33,14 +33,12 @@ class DigestStory:
     """One story of a digest: the article that stands for it, and the other outlets that tell it, in order of time.
 
     ``gists`` are sentences of the article's summary, verbatim, the most telling first: a card shows the first that
-    fits, whole. ``articles`` counts what of the story was new.
+    fits, whole.
     """
 
     head: ArticleHead
     gists: tuple[str, ...] = ()
     outlets: tuple[str, ...] = ()
-    story: StoryId | None = None
-    articles: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from bot.model import (
     DigestStory,
     GuildId,
     RoleId,
-    StoryId,
 )
 from bot.services.digest_choice import Choice
 from bot.store import Store
@@ -24,7 +23,7 @@ _GISTS = 3
 
 def content_of(choice: Choice, *, since_ms: int, at_ms: int, zone: str, mention: RoleId | None = None) -> str:
     """The content of a delivery: JSON with the stories and their articles, and the span of time."""
-    stories = [{"story": each.story, "articles": list(each.articles)} for each in choice.stories]
+    stories = [{"articles": list(articles)} for articles in choice.stories]
     said = {"since_ms": since_ms, "at_ms": at_ms, "zone": zone, "mention": mention, "total": choice.total}
     return json.dumps({**said, "stories": stories}, separators=(",", ":"))
 
@@ -37,12 +36,11 @@ async def digest_card(store: Store, delivery: Delivery) -> DigestCard | None:
 async def card_of(store: Store, guild: GuildId, content: str, delivery: DeliveryId) -> DigestCard | None:
     """The card of what a digest says, as the guild may read it."""
     said = json.loads(content)
-    told = said.get("stories", ())
-    heads = await store.articles.heads(guild, [article for each in told for article in each["articles"]])
-    readable = [(each["story"], [heads[article] for article in each["articles"] if article in heads]) for each in told]
-    readable = [(number, those) for number, those in readable if those]
-    leads = await store.articles.views(guild, [those[0].id for _, those in readable])
-    stories = [_story(number, leads[lead.id], rest) for number, (lead, *rest) in readable if lead.id in leads]
+    told = [each["articles"] for each in said.get("stories", ())]
+    heads = await store.articles.heads(guild, [article for those in told for article in those])
+    readable = [[heads[article] for article in those if article in heads] for those in told]
+    leads = await store.articles.views(guild, [those[0].id for those in readable if those])
+    stories = [_story(leads[those[0].id], those[1:]) for those in readable if those and those[0].id in leads]
     if not stories:
         return None
     return DigestCard(
@@ -56,7 +54,7 @@ async def card_of(store: Store, guild: GuildId, content: str, delivery: Delivery
     )
 
 
-def _story(number: int | None, lead: ArticleView, others: Sequence[ArticleHead]) -> DigestStory:
+def _story(lead: ArticleView, others: Sequence[ArticleHead]) -> DigestStory:
     outlets = dict.fromkeys(head.source for head in others if head.source != lead.head.source)
     gists = tuple(lead.sentence(choice.sentence) for choice in lead.summary.choices[:_GISTS])
-    return DigestStory(lead.head, gists, tuple(outlets), None if number is None else StoryId(number), len(others) + 1)
+    return DigestStory(lead.head, gists, tuple(outlets))

@@ -11,25 +11,18 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.model import ArticleId, StoryId
+from bot.model import ArticleId
 from bot.store import DigestArticle
 
 MOST_STORIES = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
-    """A story to tell: its articles, the one that stands for it first, then the others in order of time."""
-
-    story: StoryId | None
-    articles: tuple[ArticleId, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Choice:
-    """The stories to tell, the first first, and how many there were to choose from."""
+    """The stories to tell, the first first, and how many there were to choose from. Of each its articles: the one that
+    stands for it, then the others in order of time."""
 
-    stories: tuple[Chosen, ...] = ()
+    stories: tuple[tuple[ArticleId, ...], ...] = ()
     total: int = 0
 
 
@@ -48,7 +41,7 @@ def choose(candidates: Iterable[DigestArticle], told: Collection[ArticleId] = ()
         turns[outlets[n], leads[n].source] += 1
         order.append((-outlets[n], turn, place))
     ranked = [by_time[place] for _, _, place in sorted(order)]
-    chosen = tuple(_chosen(stories[n], leads[n]) for n in ranked[:most])
+    chosen = tuple(_lead_first(stories[n], leads[n]) for n in ranked[:most])
     return Choice(chosen, len(stories))
 
 
@@ -78,6 +71,5 @@ def _time(article: DigestArticle) -> tuple[int, int]:
     return article.moment_ms, article.article
 
 
-def _chosen(members: Sequence[DigestArticle], lead: DigestArticle) -> Chosen:
-    story = next((each.story for each in members if each.story is not None), None)
-    return Chosen(story, (lead.article, *(each.article for each in members if each is not lead)))
+def _lead_first(members: Sequence[DigestArticle], lead: DigestArticle) -> tuple[ArticleId, ...]:
+    return (lead.article, *(each.article for each in members if each is not lead))

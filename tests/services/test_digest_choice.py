@@ -23,7 +23,7 @@ def new(
 
 
 def told(choice: Choice) -> list[tuple[int, ...]]:
-    return [tuple(story.articles) for story in choice.stories]
+    return list(choice.stories)
 
 
 def test_more_outlets_come_first_then_the_newest() -> None:
@@ -62,7 +62,6 @@ def test_a_copy_joins_the_story_of_what_it_copies() -> None:
     found = [new(1, "A", story=4), new(2, "B", same_as=1)]
     choice = choose(found)
     assert told(choice) == [(1, 2)]
-    assert choice.stories[0].story == 4
 
 
 def test_what_says_the_same_is_one_thing_whatever_story_it_is_in() -> None:
