@@ -55,7 +55,6 @@ class Mention:
     last: int
     person: Person | None
     possessive: bool
-    titled: str | None
 
     @property
     def is_human(self) -> bool:
@@ -218,7 +217,7 @@ class People:
         token = self.tokens[run[2] - 1]
         title = self._title(self.tokens, run)
         person = self._find(core, title, run[1])
-        mention = Mention(run[0], run[1], run[2], person, token.low.endswith(("'s", "s'")), title)
+        mention = Mention(run[0], run[1], run[2], person, token.low.endswith(("'s", "s'")))
         if person is not None:
             person.mentions.append(run[1])
             if title is not None:
