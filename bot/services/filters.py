@@ -1,7 +1,7 @@
 """Filters: which articles a subscription posts. Pure, and linear in the length of the article.
 
     climate "heat pump"            both, somewhere in title or text
-    storm OR flood -football       either of the first, and not the last
+    storm OR flood -football       either of the first, and not the last (see ``grammar``)
     title:budget speaker:"mara voss" lang:en
     (storm OR flood) AND source:courier elect*
 
@@ -21,12 +21,12 @@ from typing import Any, NoReturn
 
 from bot.errors import BadInput
 from bot.model import ArticleView
+from bot.services.grammar import OPERATORS, SLANTED, Grammar, Token
 from bot.store.folding import fold
 from bot.store.pairs import has_unspaced
 
 MAX_CHARS = 500
 MAX_TERMS = 50
-MAX_DEPTH = 10
 _MAX_REGEX_TEXT = 200_000
 _REGEX_BYTES = 1 << 20
 FIELDS = ("title", "source", "author", "speaker", "lang")
@@ -40,7 +40,6 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
-_SLANTED = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "＂": '"'})
 _EXAMPLES = {
     "open-quote": '"heat pump"',
     "bracket": "(storm OR flood) -football",
@@ -236,123 +235,75 @@ def _refuse(near: str, why: str, **facts: object) -> NoReturn:
     raise BadInput("bad-filter", value=near, why=why, near=near, example=example, **facts)
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    kind: str
-    text: str
-    start: int
-
-
-class _Parser:
-    """Recursive descent: either → each → one."""
+class _Parser(Grammar[_Node]):
+    """Filters as nodes that judge."""
 
     def __init__(self, typed: str) -> None:
+        super().__init__(self._split(typed.translate(SLANTED)))
         self._typed = typed
-        self._tokens = self._split(typed.translate(_SLANTED))
-        self._at = 0
-        self._depth = 0
         self._terms = 0
 
     def parse(self) -> Condition:
-        root = self._either()
-        if self._at < len(self._tokens):
-            self._refuse("bracket")
+        root = self.whole()
         return Condition(self._typed, root, any(term.field == "speaker" for term in root.terms()))
 
     @staticmethod
-    def _split(typed: str) -> list[_Token]:
-        tokens: list[_Token] = []
+    def _split(typed: str) -> list[Token]:
+        tokens: list[Token] = []
         for match in _TOKEN.finditer(typed):
             kind = match.lastgroup or "word"
             text, start = match[kind], match.start(kind)
-            operator = kind == "word" and text in ("AND", "OR", "NOT")
-            tokens.append(_Token(text if operator else kind, text, start))
+            operator = kind == "word" and text in OPERATORS
+            tokens.append(Token(text if operator else kind, text, start))
         return tokens
 
-    def _peek(self) -> str:
-        return self._tokens[self._at].kind if self._at < len(self._tokens) else "end"
-
-    def _next(self) -> _Token:
-        self._at += 1
-        return self._tokens[self._at - 1]
-
-    def _refuse(self, why: str, **facts: object) -> NoReturn:
+    def refuse(self, why: str, **facts: object) -> NoReturn:
         start = self._tokens[self._at].start if self._at < len(self._tokens) else max(0, len(self._typed) - 20)
         _refuse(self._typed[start : start + 30], why, **facts)
 
-    def _either(self) -> _Node:
-        parts = [self._each()]
-        while self._peek() == "OR":
-            self._next()
-            parts.append(self._each())
-        return parts[0] if len(parts) == 1 else _Any(tuple(parts))
+    def without(self, part: _Node) -> _Node:
+        return _Not(part)
 
-    def _each(self) -> _Node:
-        parts = [self._one()]
-        while self._peek() not in ("OR", "close", "end"):
-            if self._peek() == "AND":
-                self._next()
-            parts.append(self._one())
-        return parts[0] if len(parts) == 1 else _All(tuple(parts))
+    def every(self, parts: tuple[_Node, ...]) -> _Node:
+        return _All(parts)
 
-    def _one(self) -> _Node:
-        kind = self._peek()
-        if kind in ("minus", "NOT"):
-            self._next()
-            return _Not(self._deeper(self._one))
-        if kind == "open":
-            self._next()
-            inner = self._deeper(self._either)
-            if self._peek() != "close":
-                self._refuse("bracket")
-            self._next()
-            return inner
-        if kind in ("close", "end", "AND", "OR"):
-            self._refuse("bracket" if kind == "close" else "operator")
-        if kind == "unclosed":
-            self._refuse("open-quote")
-        return self._term()
+    def choice(self, parts: tuple[_Node, ...]) -> _Node:
+        return _Any(parts)
 
-    def _deeper(self, rule: Callable[[], _Node]) -> _Node:
-        self._depth += 1
-        if self._depth > MAX_DEPTH:
-            self._refuse("bracket", limit=MAX_DEPTH)
-        inner = rule()
-        self._depth -= 1
-        return inner
-
-    def _term(self) -> _Node:
+    def leaf(self) -> _Node:
+        if self.peek() == "unclosed":
+            self.refuse("open-quote")
         field, asked = "text", ""
-        if self._peek() == "field":
+        if self.peek() == "field":
             asked = self._tokens[self._at].text.lower()
             if asked not in FIELDS:
-                self._refuse("field", expected=", ".join(f"{each}:" for each in FIELDS))
+                self.refuse("field", expected=", ".join(f"{each}:" for each in FIELDS))
             field = asked
-            self._next()
-        if self._peek() not in ("word", "phrase", "regex"):
-            self._refuse("open-quote" if self._peek() == "unclosed" else "operator")
+            self.take()
+        if self.peek() not in ("word", "phrase", "regex"):
+            self.refuse("open-quote" if self.peek() == "unclosed" else "operator")
         self._terms += 1
         if self._terms > MAX_TERMS:
-            self._refuse("too-many-terms", limit=MAX_TERMS)
+            self.refuse("too-many-terms", limit=MAX_TERMS)
         token = self._tokens[self._at]
         shown = f"{asked}:{token.text}" if asked else token.text
         if token.kind == "regex":
             search = self._regex(token.text)
-            self._next()
+            self.take()
             return _Term(f"/{token.text}/", field, "", search)
         if token.kind == "word" and token.text in ("or", "and", "not") and not asked:
-            self._refuse("lowercase-operator")
+            self.refuse("lowercase-operator")
         needle = _needle(token, field)
         if not needle.strip():
-            self._refuse("no-word")
-        self._next()
+            self.refuse("no-word")
+        self.take()
         return _Term(shown, field, needle)
 
     def _regex(self, pattern: str) -> Callable[[str], Any]:
         try:
             re2 = importlib.import_module("re2")
         except ImportError:
-            self._refuse("regex-unavailable")
+            self.refuse("regex-unavailable")
         options = re2.Options()
         options.case_sensitive = False
         options.log_errors = False
@@ -360,11 +311,11 @@ class _Parser:
         try:
             search: Callable[[str], Any] = re2.compile(pattern, options).search
         except re2.error as error:
-            self._refuse("bad-regex", detail=str(error)[:100])
+            self.refuse("bad-regex", detail=str(error)[:100])
         return search
 
 
-def _needle(token: _Token, field: str) -> str:
+def _needle(token: Token, field: str) -> str:
     """What to look for in folded text with a space on each side of every word."""
     folded = fold(token.text)
     if field == "lang":
