@@ -55,11 +55,18 @@ class JobFailed(RuntimeError):
 class Compute:
     """Runs jobs in worker processes. Nothing is started before ``start`` or the first ``run``.
 
-    ``warm`` is called once in each worker, before its first job and outside every job's limit.
+    ``warm`` is called once in each worker, before its first job and outside every job's limit. A job of ``light`` needs
+    none of it: where it is the first one, the worker is warmed before the first that is not.
     """
 
-    def __init__(self, workers: int = 1, *, warm: Callable[[], None] = jobs.warm) -> None:
-        self._slots = [_Slot(warm) for _ in range(workers)]
+    def __init__(
+        self,
+        workers: int = 1,
+        *,
+        warm: Callable[[], None] = jobs.warm,
+        light: tuple[Callable[..., object], ...] = (jobs.tell,),
+    ) -> None:
+        self._slots = [_Slot(warm, light) for _ in range(workers)]
         self._free = list(self._slots)
         # A semaphore is fair where a queue is not: who runs one job after the other must not overtake who waits.
         self._turn = asyncio.Semaphore(workers)
@@ -98,8 +105,10 @@ class Compute:
 class _Slot:
     """Room for one job: a pool of one process, replaced after anything but a normal end."""
 
-    def __init__(self, warm: Callable[[], None]) -> None:
+    def __init__(self, warm: Callable[[], None], light: tuple[Callable[..., object], ...]) -> None:
         self._warm = warm
+        self._light = light
+        self._begun_light = False
         self._pool: ProcessPool | None = None
         self._future: Future[bytes | _Failed] | None = None
         self.stopping: list[Future[None]] = []
@@ -133,10 +142,15 @@ class _Slot:
         arguments = (job, args, timeout_s * 2 + GRACE_S)
         if self._pool is not None:
             try:
+                if self._begun_light and job not in self._light:
+                    # Does nothing where it was done. Any time pebble may have replaced the worker by a cold one.
+                    self._pool.schedule(_warm_up, args=(self._warm,), timeout=WARM_LIMIT_S)
                 return self._pool.schedule(_perform, args=arguments, timeout=timeout_s)
             except RuntimeError:  # an idle worker was killed from outside: no job was lost, so nobody needs to know
                 self.retire()
-        self._pool = ProcessPool(max_workers=1, initializer=_settle, initargs=(self._warm,), context=_KillingContext())
+        self._begun_light = job in self._light
+        warm = None if self._begun_light else self._warm
+        self._pool = ProcessPool(max_workers=1, initializer=_settle, initargs=(warm,), context=_KillingContext())
         # Starting a process takes some 10 ms, too long for the loop.
         return await asyncio.to_thread(self._pool.schedule, _perform, args=arguments, timeout=timeout_s)
 
@@ -239,10 +253,11 @@ class _WarmState:
     """Why warming failed, in this worker. It is reported by ``start``; the jobs fail by themselves where they must."""
 
     problem: str | None = None
+    done = False
 
 
-def _settle(warm: Callable[[], None]) -> None:
-    """Prepare a fresh worker: polite, small, bound to its parent, warm."""
+def _settle(warm: Callable[[], None] | None) -> None:
+    """Prepare a fresh worker: polite, small, bound to its parent, and warm, unless it begins with a light job."""
     for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ[variable] = "1"  # one core is what a worker may take
     if hasattr(os, "nice"):
@@ -254,6 +269,14 @@ def _settle(warm: Callable[[], None]) -> None:
         limit = MAX_WORKER_BYTES if hard == resource.RLIM_INFINITY else min(MAX_WORKER_BYTES, hard)
         resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
     threading.Thread(target=_end_with_parent, name="watch the parent", daemon=True).start()
+    if warm is not None:
+        _warm_up(warm)
+
+
+def _warm_up(warm: Callable[[], None]) -> None:
+    if _WarmState.done:
+        return
+    _WarmState.done = True
     try:
         warm()
     except Exception:  # noqa: BLE001 - whatever it is, `start` reports it; raising here would only restart the worker

@@ -83,3 +83,20 @@ def interrupt_then_double(number: int) -> int:
 
 def large() -> list[str]:
     return [f"line {number}" for number in range(50_000)]
+
+
+_warmings: list[float] = []
+
+
+def warm_once_more() -> None:
+    """Counts how often this worker was warmed."""
+    _warmings.append(time.monotonic())
+
+
+def warmings() -> int:
+    return len(_warmings)
+
+
+def warmings_so_far() -> int:
+    """The same, for a job that needs no warming."""
+    return len(_warmings)

@@ -170,6 +170,19 @@ async def test_closing_is_quick_while_jobs_hang_and_tells_those_who_wait() -> No
         await pool.run(compute_jobs.double, 1)
 
 
+async def test_a_light_job_does_not_wait_for_a_warm_worker_and_the_others_still_get_one() -> None:
+    pool = Compute(warm=compute_jobs.warm_once_more, light=(compute_jobs.warmings_so_far,))
+    try:
+        assert await pool.run(compute_jobs.warmings_so_far) == 0
+        assert await pool.run(compute_jobs.warmings) == 1
+        assert await pool.run(compute_jobs.warmings) == 1
+        with pytest.raises(SourceError):
+            await pool.run(compute_jobs.sleep, 30.0, timeout_s=0.2)
+        assert await pool.run(compute_jobs.warmings) == 1, "the worker that came for the killed one is warm too"
+    finally:
+        await pool.close()
+
+
 async def test_a_worker_that_can_not_be_warmed_says_why() -> None:
     pool = Compute(warm=compute_jobs.crash)
     try:

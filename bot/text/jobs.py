@@ -21,8 +21,9 @@ MAX_CHARS = limits.MAX_CHARS
 def warm() -> None:
     """Import what the other jobs need, so that the first one is not slow."""
     from bot.text import feed, html, language, plaintext, quotes, sentences, summary
+    from bot.text.stories import tell
 
-    for module in (feed, html, language, plaintext, quotes, sentences, summary):
+    for module in (feed, html, language, plaintext, quotes, sentences, summary, tell):
         prepare = getattr(module, "prepare", None)
         if prepare is not None:
             prepare()
