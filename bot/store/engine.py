@@ -93,6 +93,21 @@ async def finished(work: Coroutine[Any, Any, T]) -> T:
     return task.result()
 
 
+@asynccontextmanager
+async def alongside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Let ``work`` go on during the block; after it both have ended. Where one fails, nothing of the other goes on."""
+    task = asyncio.ensure_future(work)
+    try:
+        yield
+        await task
+    finally:
+        if not task.done():
+            task.cancel()
+            await asyncio.wait((task,))
+        if not task.cancelled():
+            task.exception()  # taken: what is raised is the error of the block, or this one
+
+
 class Transaction:
     """Statements on one connection. A row is read by column name.
 

@@ -10,16 +10,18 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass, replace
 from heapq import nlargest
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.model import Signature
 from bot.store import signatures, story_rows
 from bot.store.codec import dump
-from bot.store.engine import Database, Transaction
+from bot.store.engine import Database, Transaction, alongside
 from bot.store.signatures import Candidate
+
+Work = Callable[[], Coroutine[Any, Any, None]]
 
 MAY_BE_SAME = 24
 MAY_BE_STORY = 24
@@ -117,8 +119,11 @@ class Placing:
         self._touched: set[int] = set()
         self._next_story = 0
 
-    async def run(self, new: Sequence[Arrival], changed: Sequence[Arrival]) -> list[int]:
-        """Place what is new, and anew what has changed. The articles of these that are the same thing as another."""
+    async def run(self, new: Sequence[Arrival], changed: Sequence[Arrival], *, meanwhile: Work) -> list[int]:
+        """Place what is new, and anew what has changed. The articles of these that are the same thing as another.
+
+        ``meanwhile`` writes what is not looked at here, in the time in which the database would wait for decisions.
+        """
         if not new and not changed:
             return []
         self._next_story = int(await self._tx.scalar(story_rows.SEQUENCE) or 0) + 1
@@ -127,9 +132,11 @@ class Placing:
         index = signatures.Index(self._tx, least, newest)
         anew = [each for each in changed if await self._differs(each)]
         every = [*new, *anew]
-        if every:
-            await self._place(index, every, {each.article for each in anew})
-            await signatures.prune(self._tx, least, len(new))
+        if not every:
+            await meanwhile()
+            return []
+        await self._place(index, every, {each.article for each in anew}, meanwhile)
+        await signatures.prune(self._tx, least, len(new))
         return [each.article for each in every if self._known[each.article].same_as is not None]
 
     async def _differs(self, changed: Arrival) -> bool:
@@ -143,7 +150,7 @@ class Placing:
         await signatures.forget(self._tx, changed.article, before, signatures.indexed(before, self._decide.sample))
         return True
 
-    async def _place(self, index: signatures.Index, every: Sequence[Arrival], anew: set[int]) -> None:
+    async def _place(self, index: signatures.Index, every: Sequence[Arrival], anew: set[int], meanwhile: Work) -> None:
         sampled = {each.article: signatures.indexed(each.signature, self._decide.sample) for each in every}
         urls = {each.article: hashed(self._decide.url_key(each.url)) for each in every}
         await index.look_up(
@@ -154,28 +161,29 @@ class Placing:
         likely = {each.article: self._likely(index, each, sampled[each.article], urls[each.article]) for each in every}
         await self._load(likely.values(), {each.article for each in every} - anew)
         rows, touched = [], []
-        for each in every:
-            # And what came earlier in this save.
-            both = self._likely(index, each, sampled[each.article], None, here=True)
-            sames, tellers = ([*before, *now] for before, now in zip(likely[each.article], both, strict=True))
-            linked = index.with_url(urls[each.article])
-            if each.article in anew:
-                here = await self._again(each, sames, tellers, linked)
-            else:
-                same = self._same(each, sames, linked)
-                story = await self._story(each, same, tellers)
-                here = Candidate(
-                    each.article, story, same, each.moment_ms, each.signature, each.feed, each.source, each.title
-                )
-            self._keep(here)
-            self._placed[each.article] = here
-            index.note(each.article, sampled[each.article], each.signature.key_terms, urls[each.article])
-            rows.append((here, urls[each.article]))
-            touched.append((each.article, self._now_ms, each.signature, sampled[each.article]))
-            if here.same_as is None:
-                self._decide.learn(each.signature)
-            # The decisions of a long save must not keep the event loop from others.
-            await asyncio.sleep(0)
+        async with alongside(meanwhile()):
+            for each in every:
+                # And what came earlier in this save.
+                both = self._likely(index, each, sampled[each.article], None, here=True)
+                sames, tellers = ([*before, *now] for before, now in zip(likely[each.article], both, strict=True))
+                linked = index.with_url(urls[each.article])
+                if each.article in anew:
+                    here = await self._again(each, sames, tellers, linked)
+                else:
+                    same = self._same(each, sames, linked)
+                    story = await self._story(each, same, tellers)
+                    here = Candidate(
+                        each.article, story, same, each.moment_ms, each.signature, each.feed, each.source, each.title
+                    )
+                self._keep(here)
+                self._placed[each.article] = here
+                index.note(each.article, sampled[each.article], each.signature.key_terms, urls[each.article])
+                rows.append((here, urls[each.article]))
+                touched.append((each.article, self._now_ms, each.signature, sampled[each.article]))
+                if here.same_as is None:
+                    self._decide.learn(each.signature)
+                # The decisions of a long save must not keep the event loop from others.
+                await asyncio.sleep(0)
         await index.add([each for each in touched if each[2].shingles or each[2].terms])
         await self._write(rows)
 

@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, and_, bindparam, delete, func, insert, litera
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.model import ArticleId, FeedId, Quote, clean_text
-from bot.store import access, codec, keys, names, repeats, revisions, seen, unspaced
+from bot.store import access, codec, keys, names, repeats, revisions, seen, text_rows, unspaced
 from bot.store.engine import Row, Transaction
 from bot.store.feeds import apply_update
 from bot.store.folding import fold, name_key, title_key
@@ -85,7 +85,6 @@ _FORGET = tuple(
     for table in (texts, sentences, summaries, quotes)
 )
 
-_ADD_TEXT = Prepared(insert(texts), columns=("key", "article_id", "title", "text", "paragraph_chars", "tags"))
 _ADD_SENTENCES = Prepared(insert(sentences), columns=("article_id", "spans"))
 _ADD_SUMMARY = Prepared(
     insert(summaries), columns=("article_id", "id", "ranker", "version", "choices", "declined", "form")
@@ -105,7 +104,7 @@ _CHANGE_ENTRY = Prepared(
     .where(entries.c.feed_id == bindparam("feed"), entries.c.guid == bindparam("item_guid"))
     .values(content_hash=bindparam("new_hash"), source_id=bindparam("new_source"), sort_ms=bindparam("new_sort_ms"))
 )
-_CONTENT = (_ADD_ARTICLE, _ADD_ENTRY, _ADD_TEXT, _ADD_SENTENCES, _ADD_SUMMARY, _ADD_QUOTE, unspaced.ADD)
+_CONTENT = (_ADD_ARTICLE, _ADD_ENTRY, _ADD_SENTENCES, _ADD_SUMMARY, _ADD_QUOTE, unspaced.ADD)
 
 _new = func.json_each(bindparam("articles")).table_valued("key", "value", name="new_articles")
 # In SQL, because ten thousand channels may be owed the same article, and the event loop should not build their rows.
@@ -221,6 +220,7 @@ class _Saving:
         self._speakers: dict[str, int] = {}
         self._places = keys.Places(transaction)
         self._content: dict[Prepared, list[dict[str, Any]]] = {statement: [] for statement in _CONTENT}
+        self._texts: list[dict[str, Any]] = []
         self._corrected: list[int] = []
 
     async def run(self, items: Sequence[Stored], *, post: bool) -> Saved:
@@ -249,9 +249,12 @@ class _Saving:
             await self._tx.many(statement, rows)
         await self._tally.write(self._tx, self._feed)
         repeated: list[int] = []
-        if self._decisions is not None:
+        if self._decisions is None:
+            await self._write_texts()
+        else:
             arrivals, changes = map(self._arrived, new), map(self._arrived, updated)
-            repeated = await Placing(self._tx, self._decisions, self._now_ms).run(list(arrivals), list(changes))
+            placing = Placing(self._tx, self._decisions, self._now_ms)
+            repeated = await placing.run(list(arrivals), list(changes), meanwhile=self._write_texts)
         owed = await self._owe(new) if post and new else 0
         if owed and repeated:
             owed -= await repeats.mark(self._tx, repeated, self._now_ms)
@@ -264,6 +267,9 @@ class _Saving:
             unchanged=len(ordered) - len(new) - len(updated),
             deliveries=owed,
         )
+
+    async def _write_texts(self) -> None:
+        await text_rows.add(self._tx, self._texts)
 
     def _arrived(self, placed: _Placed) -> Arrival:
         item, condensed = placed.item, placed.item.condensed
@@ -373,7 +379,7 @@ class _Saving:
         condensed, article = placed.item.condensed, placed.article
         tags = access.tags(self._feed, bool(self._row["public"]), placed.source)
         said = {self._speakers[name_key(name)] for each in condensed.quotes if _counts(each) and (name := each.speaker)}
-        self._content[_ADD_TEXT].append(
+        self._texts.append(
             {
                 "key": placed.key,
                 "article_id": article,
@@ -384,7 +390,7 @@ class _Saving:
             }
         )
         self._content[_ADD_SENTENCES].append({"article_id": article, "spans": codec.spans(condensed.sentences)})
-        if (words := unspaced.row(self._content[_ADD_TEXT][-1])) is not None:
+        if (words := unspaced.row(self._texts[-1])) is not None:
             self._content[unspaced.ADD].append(words)
         summary = condensed.summary
         self._content[_ADD_SUMMARY].append(

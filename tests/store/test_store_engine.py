@@ -16,8 +16,9 @@ from sqlalchemy import select
 from bot.clock import ManualClock, SystemClock
 from bot.errors import Busy, ConfigError
 from bot.model import Feed
+from bot.services.deciding import Deciding
 from bot.store import Store
-from bot.store.engine import Database, Transaction, connect, finished, own_error
+from bot.store.engine import Database, Transaction, alongside, connect, finished, own_error
 from bot.store.prepared import Prepared
 from bot.store.schema import meta
 from bot.store.store import _SET
@@ -256,6 +257,54 @@ async def test_finished_goes_on_through_cancellation_and_raises_it_at_the_end() 
     with pytest.raises(asyncio.CancelledError):
         await task
     assert done == [True]
+
+
+async def test_work_alongside_ends_with_the_block_and_neither_goes_on_without_the_other() -> None:
+    steps: list[str] = []
+
+    async def work(last: BaseException | None = None) -> None:
+        for step in "ab":
+            await asyncio.sleep(0)
+            steps.append(step)
+        if last is not None:
+            raise last
+
+    async with alongside(work()):
+        steps.append("block")
+    assert steps == ["block", "a", "b"]
+
+    steps.clear()
+    with pytest.raises(Busy, match="of the block"):
+        async with alongside(work()):
+            await asyncio.sleep(0)
+            raise Busy("of the block")
+    await asyncio.sleep(0.01)
+    assert steps == [], "nothing of the work goes on after the block has failed"
+
+    with pytest.raises(Busy, match="of the work"):
+        async with alongside(work(Busy("of the work"))):
+            await asyncio.sleep(0.01)
+
+
+async def test_a_save_with_decisions_that_is_cancelled_at_any_moment_stores_all_of_it_or_nothing(
+    path: Path, clock: ManualClock
+) -> None:
+    deciding = await Store.open(path, clock=clock, decisions=Deciding())
+    feed = await deciding.feeds.ensure("https://gull.example/", kind="feed", name="Gull", public=True, due_ms=None)
+    every = 0
+    for wait_ms in range(0, 24, 2):
+        items = [stored(f"{wait_ms}-{n}", title=f"Title {wait_ms} {n}") for n in range(10)]
+        saving = asyncio.create_task(deciding.articles.save(feed.id, items, None, post=False))
+        await asyncio.sleep(wait_ms / 1000)
+        saving.cancel()
+        await asyncio.wait([saving])
+        with closing(connect(path)) as seen:
+            [[held, texts]] = seen.execute("SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM texts)")
+        assert held == texts
+        assert held in (every, every + 10)
+        every = held
+    await deciding.articles.save(feed.id, [stored("last")], None, post=False)
+    await deciding.close()
 
 
 async def test_text_that_no_database_can_hold_is_stored_character_for_character(store: Store) -> None:
