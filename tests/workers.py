@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from bot.compute import CLOSE_LIMIT_S, WARM_LIMIT_S, Compute, _report_warm, _Slot
-from bot.text import jobs
 
 R = TypeVar("R")
 
@@ -32,7 +31,7 @@ class Kept(Compute):
     async def run(self, job: Callable[..., R], /, *args: object, timeout_s: float = 10.0) -> R:
         """As in the bot."""
         async with self._one:
-            slot = _idle.pop() if _idle else _Slot(jobs.warm)
+            slot = _idle.pop() if _idle else Compute(1)._slots[0]
             self._slots, self._free = [slot], [slot]
             try:
                 return await super().run(job, *args, timeout_s=timeout_s)
