@@ -54,9 +54,9 @@ MOST_VECTORS = 1_000
 """Vectors that are kept, each some ten kilobytes."""
 DECAY_PER_DAY = 0.07
 """What a day between two articles asks for in addition."""
-DAMPED = 0.8
+DAMPED = 0.7
 """What a term brings counts with this power: two names that everybody writes about make no story, many words do."""
-LIKE_ITSELF = 0.36
+LIKE_ITSELF = 0.25
 """Brings an article of usual length to about 1 when compared with itself."""
 LEAST_SHARES = (STORY_SIMILARITY / LIKE_ITSELF) ** (1 / (1 - DAMPED / 2))
 """Vectors whose common terms have a smaller sum of shares are not near enough for a story."""

@@ -29,7 +29,7 @@ UNIT = 16
 
 LEAD_TIMES = 2.5
 TITLE_TIMES = 2.0
-NAME_TIMES = 1.5
+NAME_TIMES = 2.0
 NUMBER_TIMES = 2.0
 """Outlets tell an event in words of their own, but give the same numbers. Years say nothing: every article has one."""
 NOUNS_CAPITALISED = frozenset({"de", "lb"})

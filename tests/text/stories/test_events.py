@@ -7,7 +7,7 @@ import pytest
 from tests.bench import events
 
 
-@pytest.mark.parametrize(("folder", "recall"), [("valley", 0.85), ("harbour", 0.42)])
+@pytest.mark.parametrize(("folder", "recall"), [("valley", 0.85), ("harbour", 0.42), ("summit", 0.9)])
 def test_what_is_one_story_is_one_event(folder: str, recall: float) -> None:
     rows = events.read(sorted((events.EVENTS / folder).glob("*.jsonl")))
     assert len(rows) > 150
