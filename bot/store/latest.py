@@ -5,17 +5,32 @@ whose own newest is among the ``n`` newest of all; of each of these, the first `
 ``n`` and the number of feeds, never with the number of articles, and a guild whose feeds are quiet among busy ones pays
 nothing for the busy ones.
 
-An article stands for its story where the reader may read no newer one of it. A feed may bring only what another brings
-too: so many of its newest entries are looked at, no more.
+What several outlets bring in the same words is one thing, which its earliest article stands for; for a story stands
+its newest thing. Both are of what the reader may read. A feed may bring only what another brings too: so many of its
+newest entries are looked at, no more.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import CTE, ColumnElement, FromClause, Integer, Select, Subquery, bindparam, exists, func, or_, select
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    FromClause,
+    Integer,
+    Select,
+    Subquery,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    true,
+)
 
 from bot.store.access import may_read, readable_feeds
 from bot.store.columns import HEAD, VIEW, with_content, with_source
 from bot.store.prepared import Prepared
+from bot.store.same import said_before
 from bot.store.schema import articles, entries, feed_sources, sources
 
 LOOKED_AT = 600
@@ -25,18 +40,24 @@ _mine, _newer = articles.alias("mine"), articles.alias("newer")
 
 
 def _stands_for_its_story(article_id: ColumnElement[int], by_source: bool) -> ColumnElement[bool]:
-    """Whether ``reader`` may read no newer article of its story (of this source)."""
+    """Whether ``reader`` may read nothing that says the same and came before, and no newer thing of its story (both of
+    this source)."""
+
+    def of_source(article: FromClause) -> ColumnElement[bool]:
+        if not by_source:
+            return true()
+        wanted = select(sources.c.id).where(sources.c.key == bindparam("source_key")).correlate(None)
+        return article.c.source_id.in_(wanted.scalar_subquery())
+
     newer = exists().where(
-        _mine.c.id == article_id,
         _newer.c.story_id == _mine.c.story_id,
         _newer.c.sort_ms >= _mine.c.sort_ms,
         or_(_newer.c.sort_ms > _mine.c.sort_ms, _newer.c.id > _mine.c.id),
         may_read(_newer.c.id),
+        of_source(_newer),
+        ~said_before(_newer, of_source),
     )
-    if by_source:
-        of_source = select(sources.c.id).where(sources.c.key == bindparam("source_key")).correlate(None)
-        newer = newer.where(_newer.c.source_id.in_(of_source.scalar_subquery()))
-    return ~newer
+    return exists().where(_mine.c.id == article_id, ~said_before(_mine, of_source), ~newer)
 
 
 def _recent(feed: ColumnElement[int], source: ColumnElement[int] | None, *around: FromClause) -> Subquery:
