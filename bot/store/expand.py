@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import BigInteger, Text, bindparam, column, func, literal_column, select, table
 
-from bot.store import access, wording
+from bot.store import wording
 from bot.store.engine import Transaction
 from bot.store.folding import above_prefix, fold
 from bot.store.prepared import Prepared
@@ -63,8 +63,8 @@ async def words_beginning(transaction: Transaction, prefix: str) -> list[str] | 
     return [row["term"] for row in rows] if len(rows) <= MOST_WORDS else None
 
 
-async def speaker_tags(transaction: Transaction, typed: str) -> list[str]:
-    """The tags of everybody whose name has all the words typed; of nobody whole, words that begin so."""
+async def speakers_named(transaction: Transaction, typed: str) -> list[int]:
+    """The ids of everybody whose name has all the words typed; of nobody whole, words that begin so."""
     wanted = fold(typed).split()
     if not wanted:
         return []
@@ -73,7 +73,7 @@ async def speaker_tags(transaction: Transaction, typed: str) -> list[str]:
     keys = {int(row["id"]): str(row["key"]).split() for row in rows}
     whole = [speaker for speaker, words in keys.items() if set(wanted) <= set(words)]
     begun = [speaker for speaker, words in keys.items() if _begin(wanted, words)]
-    return [access.speaker_tag(speaker) for speaker in (whole or begun)[:_MOST_SPEAKERS]]
+    return (whole or begun)[:_MOST_SPEAKERS]
 
 
 def _begin(wanted: Sequence[str], words: Sequence[str]) -> bool:

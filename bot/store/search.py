@@ -7,20 +7,21 @@ out in the middle of one, what the earlier ones gave is the answer, and it says 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import FromClause, Select, bindparam, exists, func, select
 
 from bot.model import GuildId, SearchHit
-from bot.store import access, best, codec, keys, passage, wording
+from bot.store import access, best, codec, keys, matching, passage, wording
 from bot.store.access import readable_feeds, reader_id
 from bot.store.asking import Asked, ask
 from bot.store.columns import HEAD, with_source
 from bot.store.engine import Database, Row, Transaction
 from bot.store.fulltext import pairs_fts, search_fts, search_marked
-from bot.store.prepared import Prepared
-from bot.store.schema import articles, entries, sentences, texts
+from bot.store.prepared import Prepared, among
+from bot.store.quotes import ATTRIBUTED
+from bot.store.schema import articles, entries, quotes, sentences, texts
 from bot.store.values import Found, SearchQuery
 
 DEADLINE_S = 0.5
@@ -32,6 +33,9 @@ _STRETCHES = (10 * _DAY_KEYS, 60 * _DAY_KEYS)
 """How far back the first two questions look; the third asks for all the rest."""
 Keys = tuple[int, int]
 _TRY_S, _SCAN_S = 0.015, 0.035
+COUNTED = 1_000
+"""So many matches are counted at most, and for so long."""
+_COUNT_S = 0.01
 _SCAN_ROWS = 64
 
 
@@ -79,6 +83,12 @@ _passed_unspaced = _matching(
 ).subquery("passed")
 _PASSED_UNSPACED = Prepared(select(func.count()).select_from(_passed_unspaced))
 _NEWEST_KEY = Prepared(select(func.max(texts.c.key)))
+_SAID = Prepared(
+    select(quotes.c.article_id, quotes.c.start, quotes.c.stop)
+    .where(quotes.c.article_id.in_(among("articles")), quotes.c.speaker_id.in_(among("speakers")))
+    .where(quotes.c.confidence >= ATTRIBUTED, ~quotes.c.fragment)
+    .order_by(quotes.c.article_id, quotes.c.key)
+)
 _readable = readable_feeds().subquery("readable")
 _LOOKED = Prepared(
     select(func.count()).select_from(
@@ -169,7 +179,7 @@ class _Look:
             if rows is None:
                 break
             for row in rows:
-                if all(each.search(row["marked"]) or each.search(row["title"]) for each in asked.wide):
+                if all(matching.holds(each, row["title"], row["marked"]) for each in asked.wide):
                     if offset:
                         offset -= 1
                     else:
@@ -205,14 +215,34 @@ class _Look:
             text, marks = self.marks(row)
             judged.append(best.Candidate(row["title"], text, tuple(text[start:end] for start, end in marks)))
         chosen = best.order(judged, self.asked.terms)[offset : offset + limit]
-        return await self.found([self.hit(self.rows[place]) for place in chosen], ranked=len(self.rows))
+        self.rows, ranked = [self.rows[place] for place in chosen], len(self.rows)
+        return await self.found(ranked=ranked, total=ranked if ranked < RANKED else await self.count())
 
     def _start_again(self) -> None:
         self.rows, self.looked_to = [], None
 
-    def hit(self, row: Row) -> SearchHit:
+    async def count(self) -> int | None:
+        """How many articles fit, where that is soon known and they are not very many."""
+        if self.asked.wide or self.looked_to is not None:
+            return None
+        statement = _PASSED_UNSPACED if self.asked.unspaced else _PASSED
+        between = self.asked.first_key, self.asked.last_key
+        self.until_s = min(self.until_s, time.monotonic() + _COUNT_S)
+        rows = await self._within(statement, self.asked.whole, between, limit=COUNTED + 1)
+        return int(rows[0][0]) if rows and rows[0][0] <= COUNTED else None
+
+    async def hits(self) -> tuple[SearchHit, ...]:
+        """What was found, with a passage each; where somebody must be quoted, the quotation."""
+        said: dict[int, list[tuple[int, int]]] = {}
+        if self.asked.speakers != "[]":
+            found = codec.dump([row["id"] for row in self.rows])
+            for row in await self.tx.all(_SAID, articles=found, speakers=self.asked.speakers):
+                said.setdefault(row["article_id"], []).append((row["start"], row["stop"]))
+        return tuple(self._hit(row, said.get(row["id"], ())) for row in self.rows)
+
+    def _hit(self, row: Row, said: Sequence[tuple[int, int]]) -> SearchHit:
         text, marks = self.marks(row)
-        shown, inside = passage.choose(text, codec.sentences(row["spans"]), marks)
+        shown, inside = passage.choose(text, codec.sentences(row["spans"]), marks, said)
         return SearchHit(codec.head(row), shown, inside)
 
     def marks(self, row: Row) -> tuple[str, list[tuple[int, int]]]:
@@ -221,13 +251,14 @@ class _Look:
         # Not marked by the index: read by a scan, or found by pairs.
         return text, marks or wording.marks(text, self.asked.terms)
 
-    async def found(self, hits: list[SearchHit], ranked: int | None = None) -> Found:
+    async def found(self, *, total: int | None, ranked: int | None = None) -> Found:
         """The answer, with how far was looked where that was not to the end."""
+        hits = await self.hits()
         if self.looked_to is None:
-            return Found(tuple(hits), ranked=ranked)
+            return Found(hits, ranked=ranked, total=total)
         since_ms = self.looked_to // keys.SLOTS * 1000
         looked = await self.tx.scalar(_LOOKED, reader=reader_id(self.reader), since_ms=since_ms)
-        return Found(tuple(hits), since_ms=since_ms, looked=int(looked), ranked=ranked)
+        return Found(hits, since_ms=since_ms, looked=int(looked), ranked=ranked)
 
 
 class Search:
@@ -263,4 +294,5 @@ class Search:
                 await look.wide(limit, offset)
             else:
                 await look.newest(limit, offset)
-            return await look.found([look.hit(row) for row in look.rows])
+            all_there = not offset and len(look.rows) < limit
+            return await look.found(total=len(look.rows) if all_there else await look.count())

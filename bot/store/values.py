@@ -20,6 +20,7 @@ from bot.model import (
     StoryId,
     SubscriptionId,
 )
+from bot.store.matching import Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,8 @@ class SearchQuery:
     """All ``words`` and all ``phrases`` must be there, and for each of ``prefixes`` a word that begins so.
 
     ``speaker`` is words of the name of somebody quoted. ``after_ms`` is inclusive, ``before_ms`` exclusive. ``best``:
-    the newest matches are ordered by how well they fit.
+    the newest matches are ordered by how well they fit. ``also`` must hold too, ``not_sources`` and ``not_speakers``
+    must not be it; neither goes together with words of scripts without spaces.
     """
 
     words: tuple[str, ...]
@@ -98,17 +100,22 @@ class SearchQuery:
     prefixes: tuple[str, ...] = ()
     speaker: str | None = None
     best: bool = False
+    also: tuple[Wanted, ...] = ()
+    not_sources: tuple[str, ...] = ()
+    not_speakers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a search found. Where there was no time for all articles, ``since_ms`` says back to when it looked, and
-    ``looked`` at how many. ``ranked`` is how many matches were compared with each other, for a search for the best."""
+    ``looked`` at how many. ``ranked`` is how many matches were compared with each other, for a search for the best.
+    ``total`` is how many articles fit, where that is soon counted."""
 
     hits: tuple[SearchHit, ...] = ()
     since_ms: int | None = None
     looked: int | None = None
     ranked: int | None = None
+    total: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
