@@ -152,10 +152,14 @@ class _Look:
         return int(rows[0][0]) if rows else 0
 
     async def wide(self, limit: int, offset: int) -> None:
-        """The same where so many words begin as typed that FTS5 may take seconds to join their lists: for a moment it
-        may try, then the newest texts are read, then it may take the time that is left."""
+        """The same where so many words begin as typed that FTS5 may take seconds to join their lists. For a moment the
+        newest texts are read, of which most have such a word, as a rule; then FTS5 may try; then more texts are read;
+        then FTS5 may take the time that is left."""
+        if await self.scan(limit, offset, _TRY_S):
+            return
+        self._start_again()
         until_s = self.until_s
-        self.until_s = time.monotonic() + _TRY_S
+        self.until_s = min(until_s, time.monotonic() + _TRY_S)
         await self.newest(limit, offset)
         self.until_s = until_s
         if self.looked_to is None:
@@ -173,9 +177,9 @@ class _Look:
         """The same for beginnings that many words have: read the newest texts themselves, since with so many words one
         is soon found. Whether that was enough."""
         asked, until_s = self.asked, time.monotonic() + seconds
-        high = asked.last_key
+        high, most = asked.last_key, _SCAN_ROWS // 4
         while time.monotonic() < until_s:
-            rows = await self._within(_SCAN, asked.expression, (asked.first_key, high), limit=_SCAN_ROWS)
+            rows = await self._within(_SCAN, asked.expression, (asked.first_key, high), limit=most)
             if rows is None:
                 break
             for row in rows:
@@ -186,9 +190,9 @@ class _Look:
                         self.rows.append(row)
                     if len(self.rows) == limit:
                         return True
-            if len(rows) < _SCAN_ROWS:
+            if len(rows) < most:
                 return True
-            high = rows[-1]["key"] - 1
+            high, most = rows[-1]["key"] - 1, _SCAN_ROWS
         self.looked_to = high + 1 if high != asked.last_key else None
         return False
 
