@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from bot.compute import Compute, JobFailed
 from bot.errors import NotFound, SourceError
-from bot.model import ArticleId, ArticleView, GuildId, Length, QuoteView, Said, StoryId, Telling, Told
+from bot.model import ArticleHead, ArticleId, ArticleView, GuildId, Length, QuoteView, Said, StoryId, Telling, Told
 from bot.services.news import News
 from bot.store import Store, ToldBy
 from bot.text import jobs
@@ -19,27 +19,29 @@ from bot.text import jobs
 log = logging.getLogger(__name__)
 
 TELLINGS = 12
-QUOTES = 6
 KEPT = 64
 """Stories that are kept as they were told last; each for the one reader who asked."""
-_QUOTES_OF_ONE = 6
+_QUOTES_OF_ONE = 30
 _STORY = re.compile(r"#?[sS]([0-9]{1,18})")
 _WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
 class OneTelling:
-    """An article that tells something of its own, and who says the same. ``adds``: its sentences that no other has."""
+    """An article that tells something of its own, and ``copies``, those that say the same. ``adds``: its sentences that
+    no other has, the best first."""
 
     article: ArticleView
-    also: tuple[str, ...] = ()
+    copies: tuple[ArticleHead, ...] = ()
     adds: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class StoryView:
     """A story as one reader sees it: ``tellings`` in order of time. ``combined`` are (telling, sentence) by index, in
-    the order to be read; ``outlets`` and ``articles`` count what is readable; ``more`` are left out."""
+    the order to be read; ``quotes`` each once, those that tell most of who speaks first. ``outlets`` and ``articles``
+    count what is readable, ``copies`` those of the articles that only say what another one says; ``more`` things are
+    left out. ``lead`` is the telling that tells the news best."""
 
     story: StoryId | None
     tellings: tuple[OneTelling, ...]
@@ -48,6 +50,8 @@ class StoryView:
     outlets: int
     articles: int
     more: int = 0
+    copies: int = 0
+    lead: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,8 @@ class Stories:
             outlets=len({each.article.head.source.casefold() for each in found.told}),
             articles=len(found.told),
             more=len(own) - len(chosen),
+            copies=sum(len(each.copies) for each in own),
+            lead=known.combined[0].telling if known.combined else 0,
         )
 
     async def _told(self, reader: GuildId | None, chosen: Sequence[OneTelling]) -> Told:
@@ -142,7 +148,8 @@ class Stories:
         return kept
 
     async def _quotes(self, reader: GuildId | None, those: Sequence[ArticleId]) -> tuple[QuoteView, ...]:
-        """Who said what, each quotation from the first who has it, in turn of the articles."""
+        """Who said what, each quotation from the first who has it, in turn of the articles; nobody twice before all who
+        spoke."""
         found = await asyncio.gather(
             *(self._store.articles.quotes(reader, article=each, limit=_QUOTES_OF_ONE) for each in those)
         )
@@ -153,21 +160,38 @@ class Stories:
                     words = " ".join(_WORD.findall(of_one[turn].quote.text.casefold()))
                     if not any(words in other or other in words for other in taken):
                         taken[words] = of_one[turn]
-        listed = list(taken.values())[:QUOTES]
-        order = {article: place for place, article in enumerate(those)}
-        return tuple(sorted(listed, key=lambda each: order[each.article.id]))
+        return _in_turn(list(taken.values()))
+
+
+def _in_turn(quotes: Sequence[QuoteView]) -> tuple[QuoteView, ...]:
+    """Each speaker's first, then each one's second, and so on; who is not named comes after who is."""
+    speakers: list[frozenset[str]] = []
+    often: list[int] = []
+    turns = []
+    for each in quotes:
+        name = frozenset(_WORD.findall((each.quote.speaker or "").casefold()))
+        # "Ostrand" is who was "Pavel Ostrand" before.
+        known = next((place for place, other in enumerate(speakers) if name <= other or other <= name), len(speakers))
+        if not name or known == len(speakers):
+            known = len(speakers)
+            speakers.append(name or frozenset({""}))
+            often.append(0)
+        turns.append((often[known], not name))
+        often[known] += 1
+    return tuple(quotes[place] for place in sorted(range(len(quotes)), key=lambda place: (*turns[place], place)))
 
 
 def _own(told: Sequence[ToldBy]) -> list[OneTelling]:
-    """The articles in order of time, what says the same under the first of its kind."""
-    first: dict[ArticleId, ToldBy] = {}
-    also: dict[ArticleId, dict[str, str]] = {}
+    """The things in order of time, each by its earliest article; what says the same under it."""
+    things: dict[ArticleId, list[ToldBy]] = {}
     for each in told:
-        root = each.article.head.id if each.same_as is None else each.same_as
-        head = first.setdefault(root, each).article.head
-        if each.article.head.source.casefold() != head.source.casefold():
-            also.setdefault(root, {}).setdefault(each.article.head.source.casefold(), each.article.head.source)
-    return [OneTelling(each.article, tuple(also.get(root, {}).values())) for root, each in first.items()]
+        things.setdefault(each.article.head.id if each.same_as is None else each.same_as, []).append(each)
+    own = []
+    for saying_so in things.values():
+        first = min(saying_so, key=lambda each: each.article.head.id)
+        others = tuple(each.article.head for each in saying_so if each is not first)
+        own.append((told.index(first), OneTelling(first.article, others)))
+    return [each for _, each in sorted(own, key=lambda one: one[0])]
 
 
 def _chosen(own: Sequence[OneTelling]) -> list[OneTelling]:

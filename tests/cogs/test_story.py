@@ -77,12 +77,14 @@ async def test_each_guild_is_told_its_part_of_a_story_and_its_own_counts(bridge:
     ours = (await bridge.server.say(bridge.umberton.general, bridge.umberton.member, wanted)).text
     theirs = (await bridge.server.say(bridge.saltmere.general, bridge.saltmere.member, wanted)).text
     assert (betrays(ours, *HIDDEN), betrays(theirs, *THEIRS)) == ([], [])
-    assert f"story `s{number_of(bridge)}` · 5 outlets, 5 articles" in ours
-    assert f"story `s{number_of(bridge)}` · 4 outlets, 4 articles" in theirs
+    # What is counted is what is listed.
+    assert f"story `s{number_of(bridge)}` · 5 outlets, 5 articles: 1 text and 4 copies" in ours
+    assert f"story `s{number_of(bridge)}` · 4 outlets, 4 articles: 2 texts and 2 copies" in theirs
     # What says the same stands under the earliest that may be read here.
-    assert "also in Puffin, Gull, Heron and Tern" in ours
-    assert "**Gull**" in theirs and "also in Heron and Tern" in theirs
-    assert "— **Post** `#16`" in theirs and "adds nothing to what is told together" in theirs
+    assert "the same text in Puffin `#15`, Gull `#17`, Heron `#18` and Tern `#19`" in ours
+    assert "**Gull**" in theirs and "the same text in Heron `#18` and Tern `#19`" in theirs
+    assert "— **Post** `#16`" in theirs and "told above" in theirs and "says nothing" not in theirs
+    assert ours.startswith("### Bridge at Port Merrow collapses\n") and "as the Tern has it" not in ours
 
 
 async def test_lists_and_cards_count_and_name_only_what_the_guild_may_read(bridge: Towns) -> None:

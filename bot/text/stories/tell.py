@@ -27,7 +27,8 @@ SENTENCES = 60
 COMBINED = 6
 MOST_OF_ONE = 3
 """The combined summary takes at most so many sentences from one outlet while others have some."""
-ADDS = 3
+ADDS = 6
+"""The best sentences of an outlet that no other has: more than are shown, so that short ones can be chosen."""
 SAME = 0.5
 SAME_WEIGHT = 0.36
 """The same by what the words in common tell: a name or a number tells more than a word that many sentences have."""
@@ -158,8 +159,8 @@ def _opening(telling: Telling) -> frozenset[str]:
 
 
 def _adds(index: int, lines: Sequence[Sequence[_Line]], combined: Sequence[_Line]) -> tuple[int, ...]:
-    """The best sentences of an outlet that no sentence of another one says, nor one that is told together; no two of
-    them the same."""
+    """The best sentences of an outlet that no sentence of another one says, nor one that is told together, the best
+    first; no two of them the same."""
     others = [line for other, theirs in enumerate(lines) if other != index for line in theirs]
     taken: list[_Line] = []
     for line in lines[index]:
@@ -167,7 +168,7 @@ def _adds(index: int, lines: Sequence[Sequence[_Line]], combined: Sequence[_Line
             break
         if not any(same(line, other) for other in (*combined, *others, *taken)):
             taken.append(line)
-    return tuple(sorted(line.said.sentence for line in taken))
+    return tuple(line.said.sentence for line in taken)
 
 
 def _combined(lines: Sequence[Sequence[_Line]], openings: Sequence[frozenset[str]]) -> list[_Line]:

@@ -56,7 +56,7 @@ def test_what_an_outlet_adds_no_other_says(event: str) -> None:
     tellings = of(event)
     told = tell(tellings)
     for number, (each, adds) in enumerate(zip(tellings, told.adds, strict=True)):
-        assert list(adds) == sorted(set(adds))
+        assert len(adds) == len(set(adds))
         assert len(adds) <= ADDS
         others = [
             one.text[span.start : span.end]
