@@ -39,11 +39,11 @@ FURNITURE_THINGS = 3
 
 PAGE_SHINGLES, PAGE_SHARED = 60, 0.1
 
-STORY_SIMILARITY = 0.19
+STORY_SIMILARITY = 0.18
 """How like an article must be to the nearest members of a story, beyond what it has with other stories."""
 CONTRAST, CONTRASTED = 0.5, 3
 """The share of what the three next stories have with it that does not count: a topic that several stories are about."""
-JOIN_SIMILARITY = 0.23
+JOIN_SIMILARITY = 0.22
 LEAST_SHARED = 4
 """Fewer terms in common say nothing, however much of a short text they are ("Morning briefing")."""
 UNCOUNTED_MORE = 0.08
