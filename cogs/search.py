@@ -18,7 +18,7 @@ from cogs.ui.pages import Pager
 from cogs.ui.panel import Panel
 
 HITS_A_PAGE = 4
-_QUERY = 80
+_QUERY = 200
 _LEAST_FIELDS = 4
 """Buttons of earlier versions carry these."""
 
@@ -40,6 +40,7 @@ class Search(Pager):
                 ("tidal turbine", "query:tidal turbine"),
                 ('"tidal turbine" after: 7d', 'query:"tidal turbine" after:7d'),
                 ("turbin* sort: best", "query:turbin* sort:best"),
+                ('storm OR flood -"storm drain"', 'query:storm OR flood -"storm drain"'),
                 ('ferry source: "Meridian Wire"', "query:ferry source:Meridian Wire"),
                 ("smoke speaker: Garrow", "query:smoke speaker:Garrow"),
             ),
@@ -47,7 +48,9 @@ class Search(Pager):
         'Find articles by words, "phrases" and beginnings*',
     )
     async def search(self, ctx: Ctx, *, options: SearchOptions) -> None:
-        """Find articles that hold all the words, "phrases" and beginnings*, the newest first or the best."""
+        """Find articles that hold all the words, "phrases" and beginnings*, the newest first or the best.
+
+        `OR` between two finds either, `-word` leaves out what has the word, `title:word` looks in titles alone."""
         who = asker(ctx)
         typed = (options.query, options.source, options.after, options.before, options.speaker, options.sort)
         fields = tuple(each or "" for each in typed)
@@ -68,7 +71,7 @@ class Search(Pager):
             page=number,
             size=HITS_A_PAGE,
         )
-        title = f"Found · {escape_to_fit(query, _QUERY)}"
+        title = f"Found · {escape_to_fit(' · '.join(found.asked), _QUERY)}"
         if not found.items:
             return self.no_more(title, fields, number, member)
         note = _note(found)
@@ -87,8 +90,17 @@ class Search(Pager):
 def _note(found: SearchPage) -> str:
     """What a reader must know of how was looked."""
     lines = []
-    if found.ranked is not None:
-        lines.append(f"The best first, of the newest {found.ranked:,} that fit.")
+    if found.total == 1:
+        lines.append("1 article fits.")
+    elif found.total is not None and (found.ranked is None or found.ranked >= found.total):
+        order = "newest" if found.ranked is None else "best"
+        lines.append(f"{found.total:,} articles fit, the {order} first.")
+    elif found.total is not None:
+        lines.append(f"{found.total:,} articles fit. These are the newest {found.ranked:,} of them, the best first.")
+    elif found.ranked is not None:
+        lines.append(f"These are the newest {found.ranked:,} articles that fit, the best first.")
+    elif found.more and found.since_ms is None:
+        lines.append("The newest first; there are more.")
     if found.since_ms is not None:
         lines.append(
             f"I looked at the newest {found.looked or 0:,} articles, back to <t:{found.since_ms // 1000}:D>, and had "

@@ -121,7 +121,8 @@ class SearchHit:
 @dataclass(frozen=True, slots=True)
 class SearchPage:
     """One page of what a search found; see ``Page``. Where there was no time for all articles, ``since_ms`` says back
-    to when it looked, and ``looked`` at how many. ``ranked``: the best of so many of the newest matches come first."""
+    to when it looked, and ``looked`` at how many. ``ranked``: the best of so many of the newest matches come first.
+    ``total`` is how many articles fit, where that is soon counted; ``asked`` the words, then each option."""
 
     items: tuple[SearchHit, ...]
     number: int = 0
@@ -129,6 +130,8 @@ class SearchPage:
     since_ms: int | None = None
     looked: int | None = None
     ranked: int | None = None
+    total: int | None = None
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.errors import BadInput, NotFound
 from bot.model import ArticleId, ArticleView, GuildId, Page, QuoteView, Revision, SearchPage, SourceView
 from bot.services.also import marked
-from bot.services.query import parse
+from bot.services.query import Question, read
 from bot.services.retention import KEEP_DAYS
 from bot.services.when import moment_ms
 from bot.store import Found, Store
@@ -142,22 +142,30 @@ class News:
         page: int = 0,
         size: int = 5,
     ) -> SearchPage:
-        """Articles that hold all the words, phrases and beginnings, newest first, or with ``order`` of "best" the best
-        of the newest matches. Options win over those inside the query.
+        """Articles that fit the query, newest first, or with ``order`` of "best" the best of the newest matches.
 
-        Raises BadInput, NotFound("no-source" | "no-speaker") with ``near``, NotFound("no-match"), NotFound("no-news")
-        where there is nothing yet, or NotFound("no-match-in-time") with ``looked``, where there was no time for older
-        articles.
+        Options win over those inside the query. The page says what was ``asked``: the words, then each option.
+
+        Raises BadInput, NotFound("no-source" | "no-speaker") with ``near``, NotFound("no-match"),
+        NotFound("no-match-within") with ``limits`` where options were given, NotFound("no-news") where there is nothing
+        yet, or NotFound("no-match-in-time") with ``looked``, where there was no time for older articles.
         """
         _check_page(page)
         _short_enough(speaker)
-        asked = parse(
+        question = read(
             query, self._clock.now_ms(), source=source, speaker=speaker, after=after, before=before, order=order
         )
-        asked = replace(asked, source=await self._source(reader, asked.source))
+        asked = replace(
+            question.query,
+            source=await self._source(reader, question.query.source),
+            not_sources=tuple(
+                [name for typed in question.query.not_sources if (name := await self._source(reader, typed))]
+            ),
+        )
+        told = _told(question, asked.source)
         found = await self._store.search.look(reader, asked, limit=size + 1, offset=page * size)
         if not found.hits and page == 0:
-            await self._nothing(reader, query, asked.speaker, found)
+            await self._nothing(reader, told, asked.speaker, found)
         return SearchPage(
             found.hits[:size],
             number=page,
@@ -165,16 +173,20 @@ class News:
             since_ms=found.since_ms,
             looked=found.looked,
             ranked=found.ranked,
+            total=found.total,
+            asked=told,
         )
 
-    async def _nothing(self, reader: GuildId | None, query: str, speaker: str | None, found: Found) -> None:
+    async def _nothing(self, reader: GuildId | None, asked: tuple[str, ...], speaker: str | None, found: Found) -> None:
         """Say why nothing was found, as far as one can tell."""
         await self._require_news(reader)
         if found.since_ms is not None:
-            raise NotFound("no-match-in-time", query=query, looked=found.looked or 0)
+            raise NotFound("no-match-in-time", query=" · ".join(asked), looked=found.looked or 0)
         if speaker and not await self._store.articles.complete_speakers(reader, speaker, 1):
             raise NotFound("no-speaker", name=speaker[:100], near=await self._near_speakers(reader, speaker))
-        raise NotFound("no-match", query=query)
+        if len(asked) > 1:
+            raise NotFound("no-match-within", query=asked[0], limits=", ".join(asked[1:]))
+        raise NotFound("no-match", query=asked[0])
 
     async def _require_news(self, reader: GuildId | None) -> None:
         """Where nothing can be read yet no other words would help: raises NotFound("no-news") without facts."""
@@ -225,6 +237,13 @@ class News:
         for word in speaker.split()[:3]:
             names += await self._store.articles.complete_speakers(reader, word[:4])
         return tuple(_near(speaker, names))
+
+
+def _told(asked: Question, source: str | None) -> tuple[str, ...]:
+    """All that was asked: the words, then each option as it was typed, the source by its full name."""
+    options = (("source", source), ("speaker", asked.speaker), ("after", asked.after), ("before", asked.before))
+    named = (f"{name}: {value}" for name, value in options if value)
+    return tuple(each for each in (asked.text, *named, *asked.excluded) if each)
 
 
 def _near(typed: str, names: Sequence[str]) -> list[str]:

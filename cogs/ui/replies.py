@@ -69,6 +69,10 @@ REPLIES: dict[str, Reply] = {
         "Nothing fits “{query}”.", "Use fewer words, all of them must occur; or only how a word begins.",
         "{p}search ferr*",
     ),
+    "no-match-within": Reply(
+        "Nothing fits “{query}” with {limits}.", "Leave one of these out, take a longer time, or other words.",
+        "{p}search ferr*",
+    ),
     "no-match-in-time": Reply(
         "None of the newest {looked} articles fits “{query}”; there was no time for the older ones.",
         "Use a rarer word, or say when it was with `after:` and `before:`.", "{p}search ferry after: 30d",
@@ -107,6 +111,22 @@ REPLIES: dict[str, Reply] = {
         "“{value}” is too short.", "Write at least {limit} letters before the `*`.", "{p}search tari*"
     ),
     "bad-order": Reply("“{value}” is no order.", "Use `newest` or `best`.", "{p}search ferry sort: best"),
+    "only-exclusions": Reply(
+        "That says only what you don't want.", "Add what you do want: a word, a phrase, a source or a speaker.",
+        "{p}search ferry -strike",
+    ),
+    "not-excludable": Reply(
+        "`-{option}:` can't be left out.", "With `-` go words, phrases, `-source:` and `-speaker:`.",
+        "{p}search ferry before: 2d",
+    ),
+    "spaces-needed": Reply(
+        "In scripts without spaces, as Chinese, Japanese and Thai, `-`, `OR` and `title:` don't work.",
+        "Look for one at a time; several words beside each other must all be there.", "{p}search 关税",
+    ),
+    "no-such-span": Reply(
+        "Nothing is after “{after}” and before “{before}”: these dates exclude each other.",
+        "`after:` is where the time begins, so give it the earlier one.", "{p}search ferry after: 7d before: 2d",
+    ),
     "query-too-long": Reply(
         "That is too much to look for.", "Use at most 16 words and 300 characters.", "{p}search tidal turbine"
     ),

@@ -57,6 +57,7 @@ READS: dict[str, Prepared] = {
     "matches passed over without spaces": search._PASSED_UNSPACED,
     "newest key": search._NEWEST_KEY,
     "how many were looked at": search._LOOKED,
+    "what somebody said in articles": search._SAID,
     "words that begin so": expand._WORDS,
     "speakers named": expand._NAMED,
     "known guids": saving.KNOWN,
@@ -108,7 +109,7 @@ ALLOWED = re.compile(
 def test_no_read_scans_a_table(name: str, new_database: Path) -> None:
     statement = READS[name]
     statement.sql  # noqa: B018  # compiles it, so that its parameters are known
-    values = {each: '["1"]' if each in ("guids", "ids", "articles") else "1" for each in statement._names}
+    values = {each: '["1"]' if each in ("guids", "ids", "articles", "speakers") else "1" for each in statement._names}
     with closing(sqlite3.connect(new_database)) as plain:
         rows = plain.execute(f"EXPLAIN QUERY PLAN {statement.sql}", statement.bind(values)).fetchall()
     plan = [str(row[3]) for row in rows]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.model import Feed, SearchHit
-from bot.store import SearchQuery, Store, expand, search
+from bot.model import Feed, SearchHit, Sentence
+from bot.store import SearchQuery, Store, expand, passage, search
+from bot.store.matching import Choice, Every, Term, Wanted, Without
 from bot.store.pairs import of_query, of_text
 from bot.store.wording import marks, pattern
 from tests.store.builders import ELSEWHERE, HERE, HOUR_MS, NOW_MS, stored
@@ -179,3 +180,89 @@ async def test_a_statement_is_given_up_in_time_and_the_connection_is_good_afterw
 )
 def test_words_are_found_in_a_text_as_the_index_finds_them(typed: str, text: str, found: list[str]) -> None:
     assert [text[a:b] for a, b in marks(text, [pattern(typed)])] == found
+
+
+LAMP, TRAIN, TARIF = Term("lamp"), Term("train"), Term("tarif", prefix=True)
+
+
+@pytest.mark.usefixtures("shelf")
+@pytest.mark.parametrize("most_words", [64, 0])
+@pytest.mark.parametrize(
+    ("words", "also", "where"),
+    [
+        (["lamp"], [Without(Term("harbour"))], ["lamps"]),
+        (["lamp"], [Without(Term("a lamp in the"))], ["lamps"]),
+        (["lamp"], [Without(Term("zebra"))], ["one lamp", "lamps"]),
+        (["lamp"], [Without(LAMP)], []),
+        ([], [Choice((LAMP, TRAIN))], ["one lamp", "lamps", "tarif"]),
+        ([], [Choice((Every((LAMP, Without(Term("tide")))), TRAIN))], ["lamps", "tarif"]),
+        ([], [Choice((Term("zebra"), TRAIN))], ["tarif"]),
+        ([], [Choice((Term("zebr", prefix=True), TRAIN))], ["tarif"]),
+        ([], [Choice((TARIF, LAMP)), Without(TRAIN)], ["one lamp", "lamps", "tariffs"]),
+        (["lamp"], [Without(Term("harb", prefix=True))], ["lamps"]),
+        (["lamp"], [Without(Term("zebr", prefix=True))], ["one lamp", "lamps"]),
+        (["lamp"], [Without(Every((Term("harbour"), Term("zebra"))))], ["one lamp", "lamps"]),
+        (["lamp"], [Every((Without(TRAIN), Without(Term("tide"))))], ["lamps"]),
+        ([], [Term("lamp", title=True)], ["one lamp", "lamps"]),
+        (["lamp"], [Without(Term("lighthouse", title=True))], ["lamps"]),
+    ],
+)
+async def test_one_of_several_and_what_must_not_be_there(
+    store: Store, most_words: int, words: list[str], also: list[Wanted], where: list[str]
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(expand, "MOST_WORDS", most_words)
+        for try_s in (1.0, 0.0):  # by the index, and by reading the texts
+            patch.setattr(search, "_TRY_S", try_s)
+            assert await names(store, *words, also=tuple(also)) == where
+
+
+@pytest.mark.usefixtures("shelf")
+@pytest.mark.parametrize("hostile", ['" OR tags : "p', "*", "a* NOT (b", "tags:p", "NEAR(lamp)"])
+async def test_nothing_in_an_exclusion_is_syntax(store: Store, hostile: str) -> None:
+    also = (Without(Term(hostile)), Choice((LAMP, Term(hostile))))
+    assert await names(store, "lamp", also=also) == ["one lamp", "lamps"]
+
+
+@pytest.mark.usefixtures("shelf")
+async def test_a_source_or_a_person_may_be_left_out(store: Store) -> None:
+    everything = await names(store, source="The Umber Post")
+    assert len(everything) == 7
+    assert await names(store, source="The Umber Post", not_speakers=("voss",)) == [
+        n for n in everything if n != "tariffs"
+    ]
+    assert await names(store, source="The Umber Post", not_speakers=("nobody",)) == everything
+    assert await names(store, "lamp", not_sources=("The Umber Post",)) == []
+
+
+@pytest.mark.usefixtures("shelf")
+async def test_who_must_be_quoted_is_quoted_in_the_passage(store: Store) -> None:
+    hit = await only(store, speaker="voss")
+    assert "Tariffs are a tariff." in hit.passage
+    assert hit.passage != (await only(store, "raises")).passage
+    hit = await only(store, "Élysée", speaker="voss")
+    assert "Tariffs are a tariff." in hit.passage
+
+
+def test_of_quotations_that_one_is_shown_that_has_the_words() -> None:
+    text = "It rained. “We go,” he said. “We stay here,” he said later. The end."
+    sentences = [Sentence(0, 10, 0), Sentence(11, 28, 0), Sentence(29, 59, 0), Sentence(60, 68, 0)]
+    said = [(12, 17), (30, 42)]
+    assert passage.choose(text, sentences, [], said) == ("“We go,” he said.", ())
+    assert passage.choose(text, sentences, [(0, 2), (33, 37)], said)[0] == "“We stay here,” he said later."
+    long = "Word " * 100 + "“We go,” he said."
+    at = long.index("We")
+    shown, _ = passage.choose(long, [Sentence(0, len(long), 0)], [(0, 4)], [(at, at + 5)])
+    assert "We go," in shown
+    assert len(shown) <= passage.MAX_CHARS
+
+
+@pytest.mark.usefixtures("shelf")
+async def test_how_many_fit_is_told_where_it_is_soon_counted(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def total(limit: int, offset: int = 0, **query: object) -> int | None:
+        return (await store.search.look(HERE, SearchQuery(("lamp",), **query), limit=limit, offset=offset)).total  # type: ignore[arg-type]  # the same
+
+    assert [await total(5), await total(1), await total(1, 1), await total(5, best=True)] == [2, 2, 2, 2]
+    monkeypatch.setattr(search, "COUNTED", 1)
+    monkeypatch.setattr(search, "RANKED", 1)
+    assert [await total(5), await total(1), await total(1, best=True)] == [2, None, None]
