@@ -8,7 +8,7 @@ from bot.model import Signature
 from bot.store import Candidate
 from bot.text.stories import decide, urls
 
-RECOUNTED_AFTER, RECOUNTED_SHARE = 20, 10
+RECOUNTED_AFTER, RECOUNTED_SHARE = 5, 10
 """The weights of terms are looked up anew after so many articles, or a tenth of all: a few more change little."""
 
 
