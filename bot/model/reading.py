@@ -111,11 +111,13 @@ class QuoteView:
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """A found article and a verbatim passage; ``marks`` are the matched spans, offsets in ``passage``."""
+    """A found article and a verbatim passage; ``marks`` are the matched spans, offsets in ``passage``. ``mark`` says who
+    else tells it."""
 
     article: ArticleHead
     passage: str
     marks: tuple[tuple[int, int], ...] = ()
+    mark: StoryMark | None = None
 
 
 @dataclass(frozen=True, slots=True)

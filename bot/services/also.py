@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.model import ArticleId, ArticleView, GuildId, StoryMark
+from bot.model import ArticleId, ArticleView, GuildId, SearchHit, StoryMark
 from bot.store import Store
 
 KEPT = 256
@@ -16,6 +16,12 @@ async def marked(store: Store, reader: GuildId | None, views: Sequence[ArticleVi
     """The same articles, each with who else tells it as far as this reader may know."""
     marks = await store.stories.marks(reader, [view.head.id for view in views]) if views else {}
     return [replace(view, mark=marks.get(view.head.id)) for view in views]
+
+
+async def marked_hits(store: Store, reader: GuildId | None, hits: Sequence[SearchHit]) -> tuple[SearchHit, ...]:
+    """The same for what a search found."""
+    marks = await store.stories.marks(reader, [hit.article.id for hit in hits]) if hits else {}
+    return tuple(replace(hit, mark=marks.get(hit.article.id)) for hit in hits)
 
 
 def for_channel(mark: StoryMark | None, repeats: str | None) -> StoryMark | None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from bot.clock import Clock
 from bot.errors import BadInput, NotFound
 from bot.model import ArticleId, ArticleView, GuildId, Page, QuoteView, Revision, SearchPage, SourceView
-from bot.services.also import marked
+from bot.services.also import marked, marked_hits
 from bot.services.query import Question, read
 from bot.services.retention import KEEP_DAYS
 from bot.services.when import moment_ms
@@ -167,7 +167,7 @@ class News:
         if not found.hits and page == 0:
             await self._nothing(reader, told, asked.speaker, found)
         return SearchPage(
-            found.hits[:size],
+            await marked_hits(self._store, reader, found.hits[:size]),
             number=page,
             more=len(found.hits) > size,
             since_ms=found.since_ms,

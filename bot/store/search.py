@@ -2,6 +2,8 @@
 
 The index gives the newest matches first and is asked for a stretch of time at once, the newest first. Where time runs
 out in the middle of one, what the earlier ones gave is the answer, and it says back to when was looked.
+
+Of those that say the same only the earliest match is found: what outlets copy from each other fills no page.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import FromClause, Select, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, FromClause, Select, bindparam, exists, func, or_, select, true
 
 from bot.model import GuildId, SearchHit
 from bot.store import access, best, codec, keys, matching, passage, wording
@@ -21,6 +23,7 @@ from bot.store.engine import Database, Row, Transaction
 from bot.store.fulltext import pairs_fts, search_fts, search_marked
 from bot.store.prepared import Prepared, among
 from bot.store.quotes import ATTRIBUTED
+from bot.store.same import said_before
 from bot.store.schema import articles, entries, quotes, sentences, texts
 from bot.store.values import Found, SearchQuery
 
@@ -44,13 +47,42 @@ def _with_texts(index: FromClause) -> FromClause:
     return with_source(joined.join(sentences, sentences.c.article_id == articles.c.id))
 
 
-def _matching(found: Select[tuple[object, ...]], index: FromClause) -> Select[tuple[object, ...]]:
+_needles = func.json_each(bindparam("needles")).table_valued("value", name="needles")
+
+
+def _matches(index: FromClause, named: str) -> ColumnElement[bool]:
+    return index.c[named].op("MATCH")(bindparam("expression"))
+
+
+def _together(inside: FromClause) -> ColumnElement[bool]:
+    """Pairs say that all the characters are there; that they stand together is seen in the text."""
+    where = func.instr(func.lower(inside.c.title + func.char(10) + inside.c.text), _needles.c.value)
+    return ~exists().where(where == 0).select_from(_needles)
+
+
+def _is_found(index: FromClause, article: FromClause) -> ColumnElement[bool]:
+    """Whether an article is among what is asked for. One in the other: each is looked up by its key."""
+    again, its = index.alias("again"), texts.alias("its")
+    named = str(index.name)  # type: ignore[attr-defined]  # a table has a name
+    return exists().where(
+        its.c.article_id == article.c.id,
+        its.c.key.between(bindparam("asked_first"), bindparam("asked_last")),
+        exists().where(_matches(again, named), again.c.rowid == its.c.key),
+        _together(its) if index is pairs_fts else true(),
+    )
+
+
+def _matching(found: Select[tuple[object, ...]], index: FromClause, *, once: bool = True) -> Select[tuple[object, ...]]:
+    """``once``: only the earliest of those that say the same."""
+    named = str(index.name)  # type: ignore[attr-defined]  # a table has a name
     return (
         found.where(
-            index.c[index.name].op("MATCH")(bindparam("expression")),  # type: ignore[attr-defined]  # a table has a name
+            _matches(index, named),
             index.c.rowid.between(bindparam("first_key"), bindparam("last_key")),
             # The tags in the expression already keep out what this reader may not read; the tables have the last word.
             access.may_read(articles.c.id),
+            _together(texts) if index is pairs_fts else true(),
+            ~said_before(articles, lambda earlier: _is_found(index, earlier)) if once else true(),
         )
         .order_by(index.c.rowid.desc())
         .limit(bindparam("limit"))
@@ -58,29 +90,36 @@ def _matching(found: Select[tuple[object, ...]], index: FromClause) -> Select[tu
     )
 
 
-_needles = func.json_each(bindparam("needles")).table_valued("value", name="needles")
-# Pairs say that all the characters are there; that they stand together is seen in the text.
-_TOGETHER = ~exists().where(
-    func.instr(func.lower(texts.c.title + func.char(10) + texts.c.text), _needles.c.value) == 0
-).select_from(_needles)
-
 _COLUMNS = (texts.c.key, sentences.c.spans, *HEAD)
 _FIND = Prepared(
     _matching(select(search_marked.label("marked"), *_COLUMNS).select_from(_with_texts(search_fts)), search_fts)
 )
 _SCAN = Prepared(
-    _matching(select(texts.c.text.label("marked"), *_COLUMNS).select_from(_with_texts(search_fts)), search_fts)
+    _matching(
+        select(texts.c.text.label("marked"), articles.c.same_as, *_COLUMNS).select_from(_with_texts(search_fts)),
+        search_fts,
+        once=False,
+    )
+)
+_earlier = articles.alias("earlier")
+_SAID_BEFORE = Prepared(
+    select(texts.c.title, texts.c.text)
+    .select_from(_earlier.join(texts, texts.c.article_id == _earlier.c.id))
+    .where(
+        or_(_earlier.c.id == bindparam("root"), _earlier.c.same_as == bindparam("root")),
+        _earlier.c.id < bindparam("article"),
+        access.may_read(_earlier.c.id),
+        _is_found(search_fts, _earlier),
+    )
 )
 _FIND_UNSPACED = Prepared(
-    _matching(
-        select(texts.c.text.label("marked"), *_COLUMNS).select_from(_with_texts(pairs_fts)).where(_TOGETHER), pairs_fts
-    )
+    _matching(select(texts.c.text.label("marked"), *_COLUMNS).select_from(_with_texts(pairs_fts)), pairs_fts)
 )
 _passed = _matching(select(search_fts.c.rowid).select_from(_with_texts(search_fts)), search_fts).subquery("passed")
 _PASSED = Prepared(select(func.count()).select_from(_passed))
-_passed_unspaced = _matching(
-    select(pairs_fts.c.rowid).select_from(_with_texts(pairs_fts)).where(_TOGETHER), pairs_fts
-).subquery("passed")
+_passed_unspaced = _matching(select(pairs_fts.c.rowid).select_from(_with_texts(pairs_fts)), pairs_fts).subquery(
+    "passed"
+)
 _PASSED_UNSPACED = Prepared(select(func.count()).select_from(_passed_unspaced))
 _NEWEST_KEY = Prepared(select(func.max(texts.c.key)))
 _SAID = Prepared(
@@ -124,6 +163,8 @@ class _Look:
             expression=expression,
             first_key=between[0],
             last_key=between[1],
+            asked_first=self.asked.first_key,
+            asked_last=self.asked.last_key,
             reader=reader_id(self.reader),
             limit=limit,
             offset=offset,
@@ -183,7 +224,7 @@ class _Look:
             if rows is None:
                 break
             for row in rows:
-                if all(matching.holds(each, row["title"], row["marked"]) for each in asked.wide):
+                if _holds(asked, row["title"], row["marked"]) and not await self._said_before(row):
                     if offset:
                         offset -= 1
                     else:
@@ -195,6 +236,21 @@ class _Look:
             high, most = rows[-1]["key"] - 1, _SCAN_ROWS
         self.looked_to = high + 1 if high != asked.last_key else None
         return False
+
+    async def _said_before(self, row: Row) -> bool:
+        """Whether what a row says is found in an earlier article, too."""
+        if row["same_as"] is None:
+            return False
+        rows = await self.tx.all(
+            _SAID_BEFORE,
+            root=row["same_as"],
+            article=row["id"],
+            reader=reader_id(self.reader),
+            expression=self.asked.expression,
+            asked_first=self.asked.first_key,
+            asked_last=self.asked.last_key,
+        )
+        return any(_holds(self.asked, each["title"], each["text"]) for each in rows)
 
     async def _stretches(self) -> Iterator[Keys]:
         first, last = self.asked.first_key, self.asked.last_key
@@ -265,6 +321,11 @@ class _Look:
         return Found(hits, since_ms=since_ms, looked=int(looked), ranked=ranked)
 
 
+def _holds(asked: Asked, title: str, text: str) -> bool:
+    """Whether the beginnings that the index was not asked for are there."""
+    return all(matching.holds(each, title, text) for each in asked.wide)
+
+
 class Search:
     """Full-text search in this database."""
 
@@ -280,7 +341,7 @@ class Search:
 
     async def look(self, reader: GuildId | None, query: SearchQuery, *, limit: int = 10, offset: int = 0) -> Found:
         """Articles whose title and text hold all words, phrases and beginnings, each with a verbatim passage: the
-        newest first, or the best first of the newest matches.
+        newest first, or the best first of the newest matches. Of those that say the same, the earliest.
 
         Words are whole words, without regard to case and accents; in scripts without spaces any characters that stand
         together. A query with nothing to look for finds nothing. After ``deadline_s`` the answer is what was found in

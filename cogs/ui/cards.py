@@ -151,7 +151,8 @@ def hits(title: str, found: Sequence[SearchHit], pages: Row = (), *, note: str =
     for number, hit in enumerate(found, 1):
         passage = cut(hit.passage, _PASSAGE)
         shown = escape_marked(passage, hit.marks)
-        blocks.append(Text(f"{_line(number, hit.article)}\n> {shown}" if shown else _line(number, hit.article)))
+        line = _line(number, hit.article) + outlets.same_in_line(hit.mark)
+        blocks.append(Text(f"{line}\n> {shown}" if shown else line))
     if note:
         blocks.append(Text(note))
     return Panel(tuple(blocks), (open_select(articles), pages))

@@ -28,6 +28,11 @@ def in_line(mark: StoryMark | None) -> str:
     return f" · also in {names(mark.others) if len(mark.others) <= _FEW else f'{len(mark.others)} others'}"
 
 
+def same_in_line(mark: StoryMark | None) -> str:
+    """The same for a line that stands for one thing."""
+    return f" · also in {names(mark.also)}" if mark is not None and mark.also else ""
+
+
 def names(listed: Sequence[str]) -> str:
     """Outlets by name, where they are few; else the first and how many others."""
     shown = [escape_to_fit(name, _NAME) for name in listed]

@@ -52,6 +52,7 @@ READS: dict[str, Prepared] = {
     "quotes": quotes._FIND,
     "search": search._FIND,
     "search a wide beginning": search._SCAN,
+    "said before, by a wide beginning": search._SAID_BEFORE,
     "search without spaces": search._FIND_UNSPACED,
     "matches passed over": search._PASSED,
     "matches passed over without spaces": search._PASSED_UNSPACED,
@@ -98,6 +99,7 @@ READS: dict[str, Prepared] = {
 ALLOWED = re.compile(
     r"SCAN (feeds USING (COVERING )?INDEX feeds_public|feeds|"  # feeds are few, and public ones have their index
     r"\w+_fts VIRTUAL TABLE INDEX \d+:\S*M\S*|"  # an FTS5 match
+    r"again VIRTUAL TABLE INDEX 0:=M\d|"  # the same for one row by its key
     r"inside VIRTUAL TABLE INDEX 6|begun|needles|passed|"  # a range of the words of the index
     r"deliveries USING (COVERING )?INDEX \w+|"  # partial indexes: pending rows only
     r"new_articles|readable|recent|streams|newest|front|found|words|heads|places|asked|anon_\d+|\(subquery-\d+\)|"
