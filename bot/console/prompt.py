@@ -16,7 +16,7 @@ from .clean import safe
 from .complete import suggest
 from .draw import Drawer
 from .session import Session, form_inputs
-from .terminal import Watch, show
+from .terminal import Watch, show, show_post
 
 
 class _Tab(Completer):
@@ -88,10 +88,7 @@ async def _fill_in(session: Session, drawer: Drawer) -> None:
 
 async def _watch(session: Session, drawer: Drawer) -> None:
     async for message in Watch(session):
-        channel = session.server.world.channels.get(message.channel_id)
-        if channel is not None and channel.id != session.channel:
-            drawer.note(f"in #{channel.name}:")
-        drawer.message(message.body)
+        show_post(drawer, session, message)
 
 
 def _name(session: Session) -> str:

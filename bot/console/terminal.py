@@ -13,7 +13,7 @@ import sys
 import threading
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from .clean import safe
 from .replies import Reply
@@ -46,11 +46,20 @@ async def run_commands(session: Session, commands: Sequence[str], printed: Print
 
 
 async def run_stream(session: Session, lines: Iterable[str], printed: Printed) -> int:
-    """The same for one command a line, until the end of ``lines`` (standard input, say)."""
+    """The same for one command a line, until the end of ``lines`` (standard input, say). What the bot posts by itself
+    meanwhile is shown as it arrives."""
     runner = _Runner(session, printed)
-    async for line in _read(lines):
-        if not await runner.run(line, echo=True):
-            break
+    reading = _read(lines)
+    coming = asyncio.ensure_future(anext(reading, None))
+    try:
+        while True:
+            await runner.watched(coming)
+            line = coming.result()
+            if line is None or not await runner.run(line, echo=True):
+                break
+            coming = asyncio.ensure_future(anext(reading, None))
+    finally:
+        coming.cancel()
     return int(runner.failed)
 
 
@@ -66,6 +75,8 @@ class _Runner:
         self._session = session
         self._printed = printed
         self._drawer: Drawer | None = None
+        # As JSON a command is a line, and a line a command.
+        self._watch = None if printed.as_json else Watch(session)
         self.failed = False
 
     async def run(self, line: str, *, echo: bool) -> bool:
@@ -81,7 +92,22 @@ class _Runner:
             self._print_json(outcome)
         else:
             self._draw(line, outcome, echo=echo)
+            self._show_arrived()
         return True
+
+    async def watched(self, coming: asyncio.Future[str | None]) -> None:
+        """Waits until a line is there, and shows what arrives until then."""
+        while self._watch is not None and not coming.done():
+            arrival = asyncio.ensure_future(self._watch.wait())
+            either: list[asyncio.Future[Any]] = [coming, arrival]
+            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+            arrival.cancel()
+            self._show_arrived()
+        await asyncio.wait({coming})
+
+    def _show_arrived(self) -> None:
+        for message in self._watch.take() if self._watch is not None else ():
+            show_post(self._drawn(), self._session, message)
 
     def _print_json(self, outcome: Outcome) -> None:
         # ASCII only: nothing that a stranger wrote can then reach the terminal as a control character.
@@ -91,19 +117,23 @@ class _Runner:
             # Why there is no object; standard output stays JSON.
             sys.stderr.write(safe(outcome.note) + "\n")
 
-    def _draw(self, line: str, outcome: Outcome, *, echo: bool) -> None:
+    def _drawn(self) -> Drawer:
         if self._drawer is None:
             from .draw import Drawer
 
             self._drawer = Drawer(
                 self._session.server.world, self._printed.out, error_colour=self._printed.error_colour
             )
+        return self._drawer
+
+    def _draw(self, line: str, outcome: Outcome, *, echo: bool) -> None:
+        drawer = self._drawn()
         if echo:
             typed = line.strip()
-            self._drawer.note(f"> {typed if len(typed) <= MAX_ECHO else typed[:MAX_ECHO] + '…'}", "bold")
-        show(self._drawer, outcome)
+            drawer.note(f"> {typed if len(typed) <= MAX_ECHO else typed[:MAX_ECHO] + '…'}", "bold")
+        show(drawer, outcome)
         if outcome.reply is not None and outcome.reply.modal is not None:
-            self._drawer.note('Fill it in with "submit …".')
+            drawer.note('Fill it in with "submit …".')
 
 
 def show(drawer: Drawer, outcome: Outcome) -> None:
@@ -120,6 +150,14 @@ def show(drawer: Drawer, outcome: Outcome) -> None:
             drawer.note("The message was deleted.")
     if outcome.note:
         drawer.note(outcome.note, "yellow" if outcome.failed else "dim")
+
+
+def show_post(drawer: Drawer, session: Session, message: Message) -> None:
+    """Draws what the bot posted by itself, with the channel where it is another."""
+    channel = session.server.world.channels.get(message.channel_id)
+    if channel is not None and channel.id != session.channel:
+        drawer.note(f"in #{channel.name}:")
+    drawer.message(message.body)
 
 
 def as_objects(reply: Reply | None) -> list[Json]:
@@ -139,16 +177,30 @@ class Watch:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._arrived: asyncio.Queue[Message] = asyncio.Queue()
+        self._arrived: list[Message] = []
+        self._some = asyncio.Event()
         session.server.people.bystanders.append(self._notice)
 
     async def __aiter__(self) -> AsyncIterator[Message]:
         while True:
-            yield await self._arrived.get()
+            await self.wait()
+            for message in self.take():
+                yield message
+
+    async def wait(self) -> None:
+        """Until there is something."""
+        await self._some.wait()
+
+    def take(self) -> list[Message]:
+        """What arrived since the last time."""
+        self._some.clear()
+        arrived, self._arrived = self._arrived, []
+        return arrived
 
     def _notice(self, message: Message) -> None:
         if message.only_for in (None, self._session.member):
-            self._arrived.put_nowait(message)
+            self._arrived.append(message)
+            self._some.set()
 
 
 async def _read(lines: Iterable[str]) -> AsyncIterator[str]:

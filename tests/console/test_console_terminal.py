@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import io
 import json
+import queue
 import time
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from bot.console.draw import Drawer
 from bot.console.numbering import Numbers
 from bot.console.problems import DriverError
 from bot.console.server import Server
-from bot.console.session import Session
+from bot.console.session import Outcome, Session
 from bot.console.slash import Leaf
 from bot.console.terminal import Printed, chat, run_commands, run_stream
 from bot.console.world import World
@@ -280,6 +281,55 @@ async def test_a_stream_is_read_to_its_end_or_to_quit(server: Server, bot: Tiny,
     assert [one["content"] for one in server.sent(ids["channel"])] == ["hello a!", "hello b!"]
     assert await run_stream(Session(server, **ids, wait_s=10.0), io.StringIO("!hello d"), Printed(out)) == 0
     assert len(server.sent(ids["channel"])) == 3
+
+
+async def shown(out: io.StringIO, words: str) -> None:
+    for _ in range(500):
+        if words in out.getvalue():
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError(out.getvalue())
+
+
+async def test_what_is_posted_by_itself_is_shown_between_the_replies(
+    server: Server, bot: Tiny, ids: dict[str, int]
+) -> None:
+    news = bot.get_partial_messageable(server.world.sample_ids.news)
+    for as_json in (False, True):
+        out, typed = io.StringIO(), queue.SimpleQueue[str]()
+        running = asyncio.create_task(
+            run_stream(Session(server, **ids, wait_s=10.0), iter(typed.get, ""), Printed(out, as_json=as_json))
+        )
+        typed.put("!hello a")
+        await shown(out, "hello a" if as_json else "hello a!")
+        await news.send("posted by itself")
+        if not as_json:
+            await shown(out, "posted by itself")
+        typed.put("!hello b")
+        typed.put("")
+        assert await asyncio.wait_for(running, 5.0) == 0
+        drawn = out.getvalue()
+        if as_json:
+            assert len(drawn.splitlines()) == 2, "a command is a line, and a line a command"
+        else:
+            assert drawn.index("hello a!") < drawn.index("posted by itself") < drawn.index("> !hello b")
+            assert drawn.count("posted by itself") == 1
+
+
+async def test_given_commands_show_it_too(server: Server, bot: Tiny, ids: dict[str, int]) -> None:
+    out, lines = io.StringIO(), ["!hello a", "!hello b"]
+    session = Session(server, **ids, wait_s=10.0)
+    do = session.do
+
+    async def busy(line: str, *, patient: bool = True) -> Outcome:
+        if line == "!hello b":
+            await bot.get_partial_messageable(server.world.sample_ids.news).send("posted by itself")
+        return await do(line, patient=patient)
+
+    session.do = busy  # type: ignore[method-assign]  # so that the post comes while the second command is under way
+    assert await run_commands(session, lines, Printed(out)) == 0
+    assert out.getvalue().index("hello b!") < out.getvalue().index("in #news:")
+    assert "posted by itself" in out.getvalue()
 
 
 async def test_bytes_that_are_no_text_are_read_all_the_same(server: Server, bot: Tiny, ids: dict[str, int]) -> None:
