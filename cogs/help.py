@@ -35,12 +35,15 @@ class Help(commands.Cog):
     async def help(self, ctx: Ctx, *, command: str | None = None) -> None:
         """All commands, or how one of them is used, with examples."""
         who = asker(ctx)
-        panel = self.overview(who) if command is None else self._one(who, command)
+        owner = await self._owns(who.person)
+        panel = self.overview(who, owner=owner) if command is None else self._one(who, command, owner=owner)
         await send.answer(ctx, panel, ephemeral=True)
 
     @help.autocomplete("command")
-    async def _commands(self, _: discord.Interaction[Gazette], typed: str) -> list[app_commands.Choice[str]]:
+    async def _commands(self, press: discord.Interaction[Gazette], typed: str) -> list[app_commands.Choice[str]]:
         names = [command.qualified_name for command in documented(self._bot)]
+        if await self._owns(press.user):
+            names += [command.qualified_name for command in self._of_owner()]
         wanted = typed.strip().casefold()
         return [app_commands.Choice(name=choice(name), value=name) for name in names if wanted in name][:25]
 
@@ -58,8 +61,8 @@ class Help(commands.Cog):
             ctx = await self._bot.get_context(message)
             await send.try_answer(ctx, self.overview(asker(ctx)))
 
-    def overview(self, who: Asker) -> Panel:
-        """All commands under their headings."""
+    def overview(self, who: Asker, *, owner: bool = False) -> Panel:
+        """All commands under their headings; those of the bot's owner are for the ``owner``."""
         mention = self._bot.user.mention if self._bot.user else "@Gazette"
         blocks: list[Block] = [
             Text(
@@ -70,6 +73,9 @@ class Help(commands.Cog):
         for group in GROUPS:
             lines = [_line(command, who.prefix) for command in self._summed() if manual_of(command).group == group]
             blocks += [Rule(), Text(f"**{group}**\n" + "\n".join(lines))]
+        if owner:
+            mine = "\n".join(_of_prefix(command, self._spoken(who)) for command in self._of_owner())
+            blocks += [Rule(), Text(f"**Owner**, only for you and not as slash\n{mine}")]
         blocks += [Rule(), Text(f"-# More about one: `{_written('help', 'quote', 'command:quote', who.prefix)}`")]
         return Panel(tuple(blocks))
 
@@ -82,11 +88,29 @@ class Help(commands.Cog):
             elif "manual" in command.extras:
                 yield command
 
-    def _one(self, who: Asker, typed: str) -> Panel:
+    async def _owns(self, person: discord.User | discord.Member) -> bool:
+        """Whether somebody owns the bot; help is there also where Discord does not tell who does."""
+        try:
+            return await self._bot.is_owner(person)
+        except discord.HTTPException:
+            return False
+
+    def _of_owner(self) -> list[AnyCommand]:
+        return [command for command in self._bot.commands if command.hidden]
+
+    def _spoken(self, who: Asker) -> str:
+        """How a command that slash does not have is written: after the prefix, or a mention."""
+        if who.prefix != "/" or self._bot.user is None:
+            return who.prefix
+        return f"@{self._bot.user.name} "
+
+    def _one(self, who: Asker, typed: str, *, owner: bool) -> Panel:
         words = " ".join(typed.casefold().split()).removeprefix("/").removeprefix(who.prefix)
         command = self._bot.get_command(words)
-        if command is None or command.hidden:
+        if command is None or (command.hidden and not owner):
             raise NotFound("no-command", value=typed[:50])
+        if command.hidden:
+            return Panel((Text(f"### {command.qualified_name}\n{_of_prefix(command, self._spoken(who))}"),))
         if isinstance(command, commands.Group):
             return group_panel(command, who.prefix)
         manual = manual_of(command)
@@ -137,6 +161,10 @@ def _line(command: AnyCommand, prefix: str) -> str:
     if isinstance(command, commands.Group) and command.parent is None:
         about = f"{about}: all {len(ordered(command))} commands"
     return f"`{_usage(command, prefix)}`\n-# {about}"
+
+
+def _of_prefix(command: AnyCommand, prefix: str) -> str:
+    return f"`{prefix}{command.qualified_name}`\n-# {command.help}"
 
 
 def _usage(command: AnyCommand, prefix: str) -> str:

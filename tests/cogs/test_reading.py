@@ -159,6 +159,29 @@ async def test_help_lists_every_command_and_shows_one_with_examples(reading: Tow
     assert "status" not in said.text
 
 
+async def test_help_tells_the_owner_and_nobody_else_of_the_owners_commands(
+    reading: Towns, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town, server = reading.saltmere, reading.server
+    for name in ("status", "sync"):
+        said = await server.say(town.general, town.member, f"!help {name}")
+        assert f"There is no command “{name}”" in said.text
+    assert "sync" not in [one["value"] for one in await completed(reading, "sy")]
+    monkeypatch.setattr(reading.bot, "owner_id", town.member.id)
+    said = await server.say(town.general, town.member, "!help status")
+    assert said.text == "### status\n`!status`\n-# Counts of what is stored and owed, and how the connection is."
+    slashed = await server.slash(town.member, town.general, "help", {"command": "sync"})
+    assert "`@Gazette sync`" in slashed.text, "slash does not have it"
+    assert "`!status`" in (await server.say(town.general, town.member, "!help")).text
+    assert "sync" in [one["value"] for one in await completed(reading, "sy")]
+
+
+async def completed(reading: Towns, typed: str) -> list[dict[str, str]]:
+    town = reading.saltmere
+    reply = await reading.server.autocomplete(town.member, town.general, "help", {"command": typed})
+    return reply.choices or []
+
+
 async def test_a_bare_mention_and_a_mention_with_a_strange_word_are_answered_with_help(reading: Towns) -> None:
     town, server = reading.saltmere, reading.server
     for typed in (server.mention, f"{server.mention} make me a sandwich"):
