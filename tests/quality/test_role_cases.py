@@ -37,6 +37,13 @@ CASES: tuple[tuple[str, str | None, str | None], ...] = (
     ),
     ('"The ice is thin," said Bo Marsh, a student living in the old harbour of Tollen.', "Bo Marsh", "student"),
     ('"The ice is thin," said Bo Marsh, head of the Tollen Winter Road and Ice Office.', "Bo Marsh", None),
+    # A rank or a form of address behind a role is none of it; a role of one word takes its owner along.
+    ('"The ice is thin," said harbour spokeswoman Commander Lotte Brand.', "Lotte Brand", "harbour spokeswoman"),
+    ('"The ice is thin," said botanist Dr Carys Emlin.', "Carys Emlin", "botanist"),
+    ('"The ice is thin," said Vice-chancellor Prof. Ada Quayle.', "Ada Quayle", "Vice-chancellor"),
+    ('"The ice is thin," said Fathom\'s head Carla Quayle.', "Carla Quayle", "Fathom's head"),
+    ('"The ice is thin," said the islands\' premier, Fergus Marsh.', "Fergus Marsh", "islands' premier"),
+    ('"The ice is thin," said head Carla Quayle.', "Carla Quayle", None),
     # A trade with a capital is a surname, and a verb is no part of a role.
     ('"The ice is thin," said Ada Baker.', "Ada Baker", None),
     ('Ada Quayle met police chief Bo Marsh. "The ice is thin," Marsh said.', "Bo Marsh", "police chief"),

@@ -9,10 +9,10 @@ from bot.text.quotes import dialogue, tables, tokens
 from bot.text.quotes.attribution import LABEL, Attribution, Found
 from bot.text.quotes.marks import MOST, Paragraph, Span, paragraphs, spans
 from bot.text.quotes.names import fold
+from bot.text.quotes.offices import Offices
 from bot.text.quotes.people import People, Person
 from bot.text.quotes.phrases import Ref
 from bot.text.quotes.resolve import Resolver
-from bot.text.quotes.roles import role_of
 from bot.text.quotes.sift import WORD, Draft, Sieve, key
 from bot.text.quotes.tokens import Token
 
@@ -48,7 +48,8 @@ def extract(clean_text: str, *, title: str | None = None, language: str = "en") 
     people = People(narration, quoted, lexicon, tables.names(), title or "")
     attribution = Attribution(clean_text, found, narration, people, lexicon)
     about = _about(people, title)
-    resolver = Resolver(narration, people, attribution, about)
+    offices = Offices(clean_text, attribution, people)
+    resolver = Resolver(narration, people, attribution, offices, about)
     drafts = [Draft(span, len(WORD.findall(clean_text, span.start, span.end)), turn=span.chain) for span in found]
     sieve = Sieve(clean_text, parts, attribution, drafts, title=title)
     return _Reading(clean_text, attribution, resolver, sieve).quotes()
@@ -69,6 +70,7 @@ def _unattributed(text: str, found: list[Span], parts: list[Paragraph], title: s
     return tuple(quotes)
 
 
+_NOBODY = frozenset(("someone", "somebody", "anyone", "anybody", "nobody"))
 _CAPITAL = re.compile(r"\W*[^\W\d_a-zß-ÿ]")
 _NICKNAME = re.compile(r"[A-Z]\w*[.]? $")
 
@@ -111,7 +113,7 @@ class _Reading:
         self.resolver = resolver
         self.sieve = sieve
         self.drafts = sieve.drafts
-        self._roles: dict[Person, str | None] = {}
+        self.offices = resolver.offices
 
     def quotes(self) -> tuple[Quote, ...]:
         for i, draft in enumerate(self.drafts):
@@ -159,7 +161,37 @@ class _Reading:
             if draft.found is None and i and self._linked(i - 1, i) and not self.attribution.has_tag(i):
                 previous = self.drafts[i - 1]
                 if previous.found is not None:
-                    draft.found = _inherit(previous.found, "same-paragraph", 0.95)
+                    draft.found = self._between(i, previous.found) or _inherit(previous.found, "same-paragraph", 0.95)
+        self._same_paragraph_ahead()
+
+    def _between(self, i: int, earlier: Found) -> Found | None:
+        """Somebody else is the subject of a sentence between two quotations: '… Another witness, Doe, agreed. "…"'."""
+        narration = self.narration
+        number = narration.home[narration.where[i]]
+        clause = narration.clauses[number]
+        if narration.home[narration.where[i - 1]] >= number - 1 or clause.last - clause.first > 1:
+            return None
+        ref = self.attribution.subject(number - 1)
+        if ref is None or ref.kind != "person" or ref.person is None or not ref.person.human:
+            return None
+        before = self.resolver.person(earlier.ref)
+        if (before is not None and before[0] is ref.person) or not self._answers(ref, number - 1):
+            return None
+        return Found(ref, None, "sentence-before", 0.7)
+
+    def _answers(self, ref: Ref, number: int) -> bool:
+        """Whether a sentence says that its subject spoke or was asked."""
+        said = self.attribution.said(number)
+        if said is not None and said.person is ref.person:
+            return True
+        lexicon, tokens = self.attribution.lexicon, self.narration.tokens
+        clause = self.narration.clauses[number]
+        return any(
+            tokens[k].low in lexicon.passives and tokens[k + 1].low in lexicon.cues
+            for k in range(ref.last, min(clause.last - 1, ref.last + 3))
+        )
+
+    def _same_paragraph_ahead(self) -> None:
         for i in range(len(self.drafts) - 2, -1, -1):
             draft, following = self.drafts[i], self.drafts[i + 1]
             if draft.found is None and following.found is not None and self._touch(i, i + 1):
@@ -224,6 +256,9 @@ class _Reading:
         if narration.tokens[previous.last - 1].text == ":":
             return Found(ref, None, "paragraph-colon", 0.75)
         if previous.paragraph == clause.paragraph:
+            teller = self.attribution.speaker(number - 1)
+            if ref.kind == "noun" and teller is not None and teller.kind == "person":
+                return Found(teller, None, "sentence-before", 0.7)
             return Found(ref, None, "sentence-before", 0.7)
         speaker = self.attribution.said(number - 1)
         if speaker is not None:
@@ -242,34 +277,36 @@ class _Reading:
         found = draft.found
         if found is None:
             return Quote(text, start, end, None, fragment=draft.fragment, turn=draft.turn)
-        name, role, sure = self._speaker(found.ref)
+        name, role, sure = self._speaker(found.ref, found.cue)
         confidence = round(found.confidence * sure, 3)
         if confidence < THRESHOLD:
             name = role = None
         return Quote(text, start, end, name, role, found.cue, found.rule, confidence, draft.fragment, draft.turn)
 
-    def _speaker(self, ref: Ref) -> tuple[str | None, str | None, float]:
+    def _speaker(self, ref: Ref, cue: str | None) -> tuple[str | None, str | None, float]:
         if ref.kind in ("it", "they"):
             group = self.resolver.group(ref)
             if group is None:
                 return None, None, 0.0
-            name, role, sure = self._speaker(group)
+            name, role, sure = self._speaker(group, cue)
             return name, role, sure * 0.8
-        if ref.kind in ("person", "he", "she", "zero"):
-            resolved = self.resolver.person(ref)
-            if resolved is None:
-                return None, None, 0.0
-            person = resolved[0]
-            if person not in self._roles:
-                self._roles[person] = role_of(person, self.attribution.people, self.text)
-            return person.name, self._roles[person], resolved[1]
+        resolved = self.resolver.person(ref) if ref.kind in ("person", "he", "she", "zero") else None
+        if resolved is not None:
+            person, sure = resolved
+            known = person.last not in self.attribution.lexicon.anybody  # "Somebody shouted"
+            return (person.name, self.offices.role(person), sure) if known else (None, None, 0.0)
         if ref.kind == "noun":
-            return self._noun(ref)
+            return self._noun(ref, cue)
         return None, None, 0.0
 
-    def _noun(self, ref: Ref) -> tuple[str | None, str | None, float]:
-        """A speaker without a name, as the text puts it: "the ministry"; a lone "one" or "some" is nobody."""
+    def _noun(self, ref: Ref, cue: str | None) -> tuple[str | None, str | None, float]:
+        """Who holds the office, else a speaker without a name as the text puts it; a lone "one" or "some" is nobody."""
+        holder = self.offices.holder(ref)
+        if holder is not None:
+            return holder.name, self.offices.role(holder), 0.92
         first, last = self.narration.tokens[ref.first], self.narration.tokens[ref.last - 1]
+        if not self.offices.speaks(ref, cue) or (ref.last - ref.first == 1 and first.low in _NOBODY):
+            return None, None, 0.0
         article = first.low in self.attribution.lexicon.determiners
         if article and ref.last - ref.first == 1:
             return None, None, 0.0

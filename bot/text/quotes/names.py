@@ -41,6 +41,7 @@ ORG_TAILS = words(
     universität gesellschaft ministère gouvernement ministerio gobierno ministero governo ministério governo
     """
 )
+_TRADE_ENDS = ("er", "or", "ist", "ian", "man", "woman", "eer", "wright", "smith", "monger")
 
 
 def fold(word: str) -> str:
@@ -61,6 +62,8 @@ class Runs:
         self.tokens = narration.tokens
         self.lexicon = lexicon
         self.names = names
+        self._heads = {clause.first for clause in narration.clauses}
+        self._inner = {t.text for i, t in enumerate(narration.tokens) if t.kind == "c" and i not in self._heads}
 
     def is_given(self, token: Token) -> bool:
         """Whether a word is a known given name."""
@@ -116,14 +119,19 @@ class Runs:
         while j > i and tokens[j - 1].low.rstrip(".") in lexicon.never_names:
             j -= 1
         while i < j and tokens[i].low in lexicon.never_names and not self.is_given(tokens[i]):
+            if tokens[i].low == "will" and i + 1 < j:
+                break  # "Will Hasker"
             i += 1
-        first = i
+        first = i + self._opens_with_trade(tokens, i, j)
         for k in range(i, j - 1):
             if k + 1 < j and j - i > 2 and fold(tokens[k].text) in ORG_TAILS and self.is_given(tokens[k + 1]):
                 first = k + 1
                 continue
             low = tokens[k].low.rstrip(".")
-            if (low in lexicon.titles or lexicon.is_role(low) or low in lexicon.never_names) and not (
+            titled = low in lexicon.titles or tokens[k].low in lexicon.titles
+            if low == "will" and k == i:
+                continue
+            if (titled or lexicon.is_role(low) or low in lexicon.never_names) and not (
                 k > first and self.is_given(tokens[k - 1]) and not tokens[k].text.endswith(".")
             ):
                 first = k + 1
@@ -135,6 +143,15 @@ class Runs:
                     first = k
                     break
         return [(i, first, j)] if first < j else []
+
+    def _opens_with_trade(self, tokens: Sequence[Token], i: int, j: int) -> bool:
+        """ "Welder Jon Pask said": at the head of a sentence a trade has a capital too, in front of two names."""
+        token = tokens[i]
+        if self.lexicon.code != "en" or j - i < 3 or i not in self._heads or tokens is not self.tokens:
+            return False
+        if self.is_given(token) or token.text in self._inner:
+            return False
+        return self.lexicon.is_trade(token.low) or (len(token.low) > 4 and token.low.endswith(_TRADE_ENDS))
 
     def headings(self) -> set[int]:
         """Paragraphs set In Title Case, where capitals tell nothing."""

@@ -108,6 +108,10 @@ class People:
             core[-1] = core[-1][:-2]
         elif core[-1].endswith(("'", "’")):
             core[-1] = core[-1][:-1]
+        elif len(core) > 1 and len(core[-1]) == 1 and run[2] < len(tokens):
+            following = tokens[run[2]]
+            if following.text == "." and following.start == tokens[run[2] - 1].end:
+                core[-1] += "."  # "Dana K.", whose surname is kept back
         return [part for part in core if part]
 
     def _title(self, tokens: Sequence[Token], run: tuple[int, int, int]) -> str | None:
@@ -118,7 +122,7 @@ class People:
                 return low
         if begin == first and begin > 0 and tokens[begin - 1].kind == "w":
             low = tokens[begin - 1].low
-            if self.lexicon.is_trade(low):
+            if self.lexicon.is_trade(low) or low in self.lexicon.kin:
                 return low
         return None
 
@@ -148,6 +152,8 @@ class People:
         ):
             return
         known = self.runs.is_given(tokens[run[1]]) or (title is not None and run[2] - run[1] <= 4)
+        if title is None and not self.lexicon.inverts and run[0] and tokens[run[0] - 1].low == "the":
+            known = False  # a ship or a house may be called "the Jane Doe"
         if first in PLACE_HEADS and not self.runs.is_given(tokens[run[1]]):
             return
         if not known and (first in PLACE_HEADS or last in ORG_TAILS or ACRONYM.match(bare[0])):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from bot.text.quotes.people import Mention, People, Person
@@ -9,6 +10,9 @@ from bot.text.quotes.tokens import Narration, Token
 from bot.text.quotes.words import Lexicon
 
 _AFTER_NAME = frozenset(",.;:—–-(")
+_CONTRACTED = frozenset(("d", "s", "ll", "ve", "re", "m"))  # he'd, it's, they'll
+_AGED = re.compile(r"\d+-(?:year-old|Jährige)$")
+_AGED_AS = {"der": "he", "die": "she", "the": "zero"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,8 @@ class Phrases:
         before = self.tokens[i - 1]
         if before.low in self.lexicon.determiners or before.low in self.lexicon.prepositions:
             return before.low in self.lexicon.standalone
+        if before.low in self.lexicon.passives:
+            return False  # "is put to the vote", "was told"
         mention = self.people.at.get(i - 1)
         return mention is None or not mention.possessive
 
@@ -55,6 +61,9 @@ class Phrases:
 
     def pronoun(self, i: int) -> Ref | None:
         low, lexicon = self.tokens[i].low, self.lexicon
+        head, mark, ending = low.partition("'")
+        if mark and lexicon.code == "en" and ending in _CONTRACTED:
+            low = head
         for kind, group in (
             ("he", lexicon.he),
             ("she", lexicon.she),
@@ -68,6 +77,15 @@ class Phrases:
                 return Ref(kind, i, i + 1)
         return Ref("it", i, i + 1) if low == "it" else None
 
+    def _aged(self, i: int, stop: int) -> Ref | None:
+        """ "the 27-year-old said", "die 47-Jährige": an age that stands for its person."""
+        if i + 1 >= stop or self.tokens[i].low not in _AGED_AS or not _AGED.match(self.tokens[i + 1].text):
+            return None
+        noun = self.lexicon.code == "en" and i + 2 < stop and self.tokens[i + 2].kind in "cw"
+        if noun and not self.is_cue(i + 2) and not self._skips(self.tokens[i + 2]):
+            return None  # "the 27-year-old baker"
+        return Ref(_AGED_AS[self.tokens[i].low], i, i + 2)
+
     def phrase_from(self, i: int, stop: int) -> Ref | None:  # noqa: PLR0911, PLR0912 - each word that ends a phrase is a branch
         """The noun phrase that begins at token ``i``: a pronoun, a name after its roles, or a noun with its article."""
         lexicon, tokens = self.lexicon, self.tokens
@@ -77,14 +95,15 @@ class Phrases:
             i += 1
         if i >= stop or tokens[i].kind in "pq":
             return None
-        ref = self.pronoun(i)
+        ref = self.pronoun(i) or self._aged(i, stop)
         if ref is not None:
             return ref
         head = tokens[i]
         if head.low in lexicon.prepositions or head.low in lexicon.subordinators or head.low in lexicon.oblique:
             return None
-        if i not in self.people.at and head.low.endswith(lexicon.participle_ends) and not lexicon.is_role(head.low):
-            return None
+        leads = lexicon.is_role(head.low) or (i + 1 < stop and lexicon.is_role(tokens[i + 1].low))
+        if i not in self.people.at and head.low.endswith(lexicon.participle_ends) and not leads:
+            return None  # but "sporting director", "presiding judge"
         j, last_name = i, None
         nouns = 0
         while j < stop and j < i + 14:
@@ -96,6 +115,10 @@ class Phrases:
                     last_name = None
                     continue
                 last_name = mention
+                joined = self._joined(mention, stop)
+                if joined is not None:
+                    j, last_name = joined, None
+                    continue
                 if self._role_ahead(j, stop):
                     continue
                 break
@@ -123,6 +146,19 @@ class Phrases:
         if last_name is not None:
             return self._apposed(Ref("noun", i, j), stop)
         return self._apposed(Ref("noun", i, j), stop) if nouns and self._nominal(i, j) else None
+
+    def _joined(self, mention: Mention, stop: int) -> int | None:
+        """Where a name goes on behind "&", or a title of two offices behind "and": "Trade and Energy Minister Doe"."""
+        j = mention.last
+        if j + 1 >= stop or mention.last - mention.first > 1:
+            return None
+        following = self.people.at.get(j + 1)
+        if following is None or following.begin != j + 1:
+            return None
+        if self.tokens[j].text == "&":
+            return j + 1
+        offices = following.first - following.begin > 1 and following.is_human
+        return j + 1 if offices and self.tokens[j].low in self.lexicon.conjunctions else None
 
     def _leads_on(self, j: int, stop: int) -> bool:
         return j + 1 < stop and self.tokens[j + 1].low in self.lexicon.prepositions
@@ -194,6 +230,8 @@ class Phrases:
 
     def _nominal(self, i: int, j: int) -> bool:
         low = self.tokens[i].low
+        if all(self.tokens[k].text[0].isdigit() for k in range(i, j)):
+            return False  # an age between commas
         if low in self.lexicon.determiners and j - i == 1:
             return low in ("one", "another", "some", "many", "most", "both", "others")
         return low in self.lexicon.determiners or self.lexicon.is_role(self.tokens[j - 1].low) or j - i <= 3
@@ -221,10 +259,7 @@ class Phrases:
             left -= 1
         mention = self.people.at.get(i)
         if mention is not None and mention.last == j and not mention.possessive:
-            before = mention.begin - 1
-            if before >= left and tokens[before].low in lexicon.determiners and before - 1 >= left:
-                before -= 1
-            outer = self._outer(before, left, j)
+            outer = self._outer(self._in_front_of(mention.begin, left), left, j)
             return outer or self.named(mention)
         head = self._head(left, j)
         if head is not None:
@@ -242,7 +277,9 @@ class Phrases:
         if mention is not None and mention.last == before and not mention.possessive and mention.begin >= left:
             if mention.is_human and tokens[before].low in lexicon.links:
                 return self.named(mention)
-            return self._outer(mention.begin - 1, left, j)
+            lead = mention.begin - 1
+            lead -= lead > left and tokens[lead].low in lexicon.determiners
+            return self._outer(lead, left, j) or self._body(mention, left, j)
         inner = self.people.at.get(j - 1)
         if inner is not None and inner.first > inner.begin and lexicon.is_role(tokens[before - 1].low):
             return self.named(inner)  # "Secretary of State Anna Berg"
@@ -253,6 +290,34 @@ class Phrases:
             outer = self._outer(head - 1, left, j)
             return outer if outer is not None else Ref("noun", head, j)
         return self.phrase_from(left, before)
+
+    def _in_front_of(self, begin: int, left: int) -> int:
+        """The token in front of a name and its article, past adjectives where a preposition stands before them."""
+        tokens, lexicon = self.tokens, self.lexicon
+        k = begin - 1
+        while k > left and begin - k < 4:
+            low = tokens[k].low
+            if low in lexicon.prepositions:
+                return k
+            if low in lexicon.determiners:
+                return k - 1
+            if tokens[k].kind != "w" or low in lexicon.never_names or low.endswith(lexicon.participle_ends):
+                break
+            if self.is_cue(k) or self._skips(tokens[k]) or lexicon.is_trade(low):
+                break
+            k -= 1
+        return begin - 1
+
+    def _body(self, mention: Mention, left: int, j: int) -> Ref | None:
+        """ "the University of Halden": a body, and what follows its "of"."""
+        inner = self.people.at.get(j - 1)
+        if inner is None or (inner.person is not None and inner.person.first):
+            return None
+        if self.tokens[mention.last - 1].low not in self.lexicon.bodies:
+            return None
+        begin = mention.begin
+        begin -= begin > left and self.tokens[begin - 1].low in self.lexicon.determiners
+        return Ref("noun", begin, j)
 
     def _head(self, left: int, j: int) -> int | None:
         """Where a nominal that ends before ``j`` begins: its determiner, or its role noun."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.text.quotes.attribution import Attribution
+from bot.text.quotes.offices import Offices
 from bot.text.quotes.people import Mention, People, Person
 from bot.text.quotes.phrases import Ref
 from bot.text.quotes.tokens import Narration
@@ -19,10 +20,18 @@ _SUBJECTS = {
 class Resolver:
     """Resolves he, she and they in one text; remembers what it found."""
 
-    def __init__(self, narration: Narration, people: People, attribution: Attribution, about: Person | None) -> None:
+    def __init__(
+        self,
+        narration: Narration,
+        people: People,
+        attribution: Attribution,
+        offices: Offices,
+        about: Person | None,
+    ) -> None:
         self.narration = narration
         self.people = people
         self.attribution = attribution
+        self.offices = offices
         self.about = about
         self._read = 0  # sentences
         self._known: dict[int, tuple[Person, float] | None] = {}
@@ -31,6 +40,9 @@ class Resolver:
         """The person that a phrase names or stands for, with how sure that is (0…1)."""
         if ref.kind == "person" and ref.person is not None:
             return ref.person, 1.0
+        if ref.kind == "noun":
+            holder = self.offices.holder(ref)
+            return (holder, 0.9) if holder is not None else None
         if ref.kind not in ("he", "she", "zero"):
             return None
         self._read_up_to(self.narration.home[ref.first])
@@ -70,7 +82,7 @@ class Resolver:
             if number - back < 0:
                 break
             for ref in (self.attribution.speaker(number - back), self.attribution.subject(number - back)):
-                if ref is None or ref.kind not in _SUBJECTS[gender]:
+                if ref is None or (ref.kind not in _SUBJECTS[gender] and ref.kind != "noun"):
                     continue
                 found = self.person(ref)
                 if found is not None and id(found[0]) not in others and self._fits(found[0], gender):

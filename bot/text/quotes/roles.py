@@ -14,7 +14,8 @@ _FORMS_OF_ADDRESS = words(
     """
     mr mrs ms miss dr sir lady dame lord mme mlle m monsieur madame herr herrn frau signor signora sr sra señor señora
     don
-    doña dona dom hon rev sig dott
+    doña dona dom hon rev sig dott prof gran granny grandma grandpa grandad mum mummy mom mommy dad daddy auntie
+    hero heroine
     """
 )
 # These go with a role and are none by themselves.
@@ -49,6 +50,7 @@ _NO_MODIFIERS = words(
 )
 _PLACES_IN = words("in at near from")
 _INCOMPLETE = words("chief secretary head member members veteran candidate leader")  # without what follows their "of"
+_SAYS_NOTHING = words("head member members")
 _NO_ENDS = ("ed", "ing", "ly", "s")
 _CUTS = words("and or but who that which as while where")
 
@@ -76,7 +78,9 @@ def _is_role(token: Token, people: People) -> bool:
         return False
     if token.kind == "w" and low in people.lexicon.trades:
         return True
-    return low not in _WEAK and (people.lexicon.is_role(low) or low in people.lexicon.titles)
+    titled = low in people.lexicon.titles or token.low in people.lexicon.titles
+    weak = low in _WEAK and not (low == "premier" and people.lexicon.code == "en")
+    return not weak and (titled or people.lexicon.is_role(low))
 
 
 def _shortened(first: int, last: int, people: People) -> tuple[int, int] | None:
@@ -125,10 +129,32 @@ def _in_front(mention: Mention, people: People) -> tuple[int, int] | None:
         i -= 1
     while i < mention.first and tokens[i].low.rstrip(".") in _FORMS_OF_ADDRESS:
         i += 1
-    i = _with_modifiers(i, mention.first, people)
-    if i < mention.first and any(_is_role(tokens[k], people) for k in range(i, mention.first)):
-        return i, mention.first
-    return None
+    stop = _without_rank(i, mention.first, people)
+    i = _with_modifiers(i, stop, people)
+    if i >= stop or not any(_is_role(tokens[k], people) for k in range(i, stop)):
+        return None
+    return _with_owner(i, stop, people)
+
+
+def _without_rank(i: int, stop: int, people: People) -> int:
+    """Where a role ends before a form of address or a rank: "botanist | Dr", "police spokesman | Inspector"."""
+    tokens = people.tokens
+    while stop > i and tokens[stop - 1].low.rstrip(".") in _FORMS_OF_ADDRESS:
+        stop -= 1
+    k = stop
+    while k > i and tokens[k - 1].kind == "c" and _is_role(tokens[k - 1], people):
+        k -= 1
+    return k if i < k < stop and tokens[k - 1].kind == "w" and _is_role(tokens[k - 1], people) else stop
+
+
+def _with_owner(i: int, stop: int, people: People) -> tuple[int, int] | None:
+    """A role of one word with whose it is: "the court's president"; some say nothing without: "its head"."""
+    tokens = people.tokens
+    owned = i > 0 and tokens[i - 1].low.endswith(("'s", "s'"))
+    if owned and stop - i == 1:
+        owner = people.at.get(i - 1)
+        return (owner.first if owner is not None else i - 1), stop
+    return None if stop - i == 1 and tokens[i].low in _SAYS_NOTHING else (i, stop)
 
 
 def _with_modifiers(i: int, stop: int, people: People) -> int:

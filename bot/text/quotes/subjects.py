@@ -23,13 +23,15 @@ class Subjects(Phrases):
             self._subjects[number] = self._subject(self.narration.clauses[number])
         return self._subjects[number]
 
-    def _subject(self, clause: Clause) -> Ref | None:  # noqa: PLR0911 - one way a sentence opens a return
+    def _subject(self, clause: Clause) -> Ref | None:  # noqa: PLR0911, PLR0912 - one way a sentence opens a return
         tokens, lexicon = self.tokens, self.lexicon
         i, stop = clause.first, clause.last
         while i < stop and (
             tokens[i].kind == "q" or tokens[i].text in ",—–-:;([•…" or tokens[i].low in lexicon.conjunctions
         ):
             i += 1
+        if i + 2 < stop and tokens[i].text[0].isdigit() and tokens[i + 1].text in "—–-:":
+            i += 2  # "14.30 — The minister says"
         if i >= stop:
             return None
         if (self.is_cue(i) and tokens[i - 1].kind == "q") or (i > clause.first and self.is_strong(i)):
@@ -109,7 +111,7 @@ class Subjects(Phrases):
             return found[0] if found is not None else None
         return None
 
-    def subject_of(  # noqa: PLR0911 - one place a subject stands a return
+    def subject_of(  # noqa: PLR0911, PLR0912 - one place a subject stands a return
         self, verb: int, start: int
     ) -> tuple[Ref, float] | None:
         """Whose the verb is, looking left from it as far as ``start``; with how sure that is."""
@@ -127,6 +129,8 @@ class Subjects(Phrases):
             k = j - 1
             if k > start and tokens[k - 1].text == ",":
                 k -= 1
+            if k - 2 > start and tokens[k - 1].text.isdigit() and tokens[k - 2].text == ",":
+                k -= 2  # an age: "Anna Berg, 27, who …"
             ref = self.phrase_to(k, start)
             return (ref, 0.8) if ref is not None else None
         if before.kind in "cw":

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 _WORDS = frozenset[str]
+_PREFIXES = ("vice-", "ex-", "co-", "then-", "sub-", "vize-")
 
 
 def words(text: str) -> frozenset[str]:
@@ -64,6 +65,9 @@ class Lexicon:
     drops_subjects: bool = False
     elides: bool = False
     inverts: bool = False
+    kin: frozenset[str] = frozenset()
+    passives: frozenset[str] = frozenset()
+    speech_nouns: frozenset[str] = frozenset()
 
     def is_trade(self, low: str) -> bool:
         """Whether a word is a role where it has no capital: with one, "Baker" and "Porter" are surnames."""
@@ -71,7 +75,9 @@ class Lexicon:
 
     def is_role(self, low: str) -> bool:
         """Whether a case-folded word is an office, a trade or a kinship."""
-        return low in self.roles or (bool(self.role_ends) and low.endswith(self.role_ends))
+        if low in self.roles or (bool(self.role_ends) and low.endswith(self.role_ends)):
+            return True
+        return low.startswith(_PREFIXES) and low.partition("-")[2] in self.roles
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,14 @@ LEXICON = Lexicon(
     standalone=words("all that both this those these each such"),
     links=words("of for from in at with"),
     tight_links=words("of for"),
+    kin=words("mum mom dad gran granny grandma grandpa grandad auntie aunt uncle nan"),
+    passives=words("am is are was were be been being"),
+    speech_nouns=words(
+        """
+        admission advice answer apology argument assessment comment conclusion diagnosis explanation message plea
+        prediction promise question reaction remark reply response retort statement summary verdict warning
+        """
+    ),
     participle_ends=("ing",),
     bodies=words(
         """
@@ -165,7 +173,7 @@ LEXICON = Lexicon(
         librarian lifeguard locksmith magistrate mathematician mechanic meteorologist midwife musician neurologist
         novelist oceanographer ombudsman optician paramedic pensioner pharmacist philosopher photographer
         physician physicist pianist planner plumber policeman policewoman programmer psychiatrist psychologist
-        publican receptionist restaurateur saleswoman salesman sculptor seismologist shopkeeper sociologist
+        ombudswoman publican receptionist restaurateur saleswoman salesman sculptor seismologist shopkeeper sociologist
         stationmaster statistician surveyor technician therapist translator trustee veterinarian vicar
         violinist virologist volcanologist waitress watchmaker winemaker zoologist zookeeper
         """
@@ -183,14 +191,14 @@ LEXICON = Lexicon(
     female_roles=words(
         """
         spokeswoman congresswoman chairwoman councilwoman businesswoman actress queen princess duchess
-        mother daughter sister wife widow woman girl mrs ms miss mme madame lady dame grandmother aunt
+        mother daughter sister wife widow woman girl gran granny grandma auntie mummy mommy heroine mrs ms miss mme madame lady dame grandmother aunt
         niece baroness mom mum waitress saleswoman policewoman
         """
     ),
     male_roles=words(
         """
         spokesman congressman chairman councilman alderman businessman actor king prince duke father son
-        brother husband widower man boy mr sir lord grandfather uncle nephew baron dad salesman
+        brother husband widower man boy grandpa grandad daddy mr sir lord grandfather uncle nephew baron dad salesman
         policeman pope imam
         """
     ),
@@ -202,8 +210,9 @@ LEXICON = Lexicon(
         queen prince princess sir dame lord lady sheriff chief captain colonel lieutenant sergeant
         commissioner detective officer reverend pastor father sister brother aunt uncle bishop
         archbishop cardinal rabbi imam prime vice first former deputy ex-president ayatollah sheikh
-        councilman councilwoman alderman hon fr msgr pres supt det ald mme del representatives senators
-        sens reps govs coach trainer
+        councilman councilwoman alderman hon fr msgr pres supt det ald mme del. representatives senators
+        sens reps govs coach trainer gran granny grandma grandpa grandad mum mummy mom mommy dad daddy
+        auntie hero heroine
         """
     ),
     never_names=words(
