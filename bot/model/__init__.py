@@ -20,7 +20,7 @@ from bot.model.delivery import (
     Style,
     Subscription,
 )
-from bot.model.digest import Digest, DigestCard, DigestStory
+from bot.model.digest import Digest, DigestCard, DigestSince, DigestStory
 from bot.model.ids import (
     ArticleId,
     ChannelId,
@@ -85,6 +85,7 @@ __all__ = [
     "Digest",
     "DigestCard",
     "DigestId",
+    "DigestSince",
     "DigestStory",
     "Draft",
     "Entry",

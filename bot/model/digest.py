@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.model.ids import ArticleId, ChannelId, DeliveryId, DigestId, GuildId, MemberId, RoleId
 from bot.model.reading import ArticleHead
@@ -28,6 +29,19 @@ class Digest:
     created_by: MemberId | None = None
 
 
+class DigestSince(StrEnum):
+    """What the moment is since which a digest tells."""
+
+    LAST = "last"
+    """The last digest."""
+    SET = "set"
+    """A day before the digest was set: it is the first."""
+    DAY = "day"
+    """A day ago: no digest, but what one could look like."""
+    MOMENT = "moment"
+    """So far back a digest looks at all."""
+
+
 @dataclass(frozen=True, slots=True)
 class DigestStory:
     """One story of a digest: the article that stands for it, and the other outlets that tell it, in order of time.
@@ -43,8 +57,9 @@ class DigestStory:
 
 @dataclass(frozen=True, slots=True)
 class DigestCard:
-    """The top stories since the last digest. ``at_ms`` is when it was due, ``zone`` the moderators' zone; ``total`` is
-    how many stories there were. ``delivery`` identifies the posted message, as an article does a posted card."""
+    """The top stories since ``since_ms``, which was what ``begins`` says. ``at_ms`` is when it was due, ``zone`` the
+    moderators' zone; ``total`` is how many stories there were. ``delivery`` identifies the posted message, as an
+    article does a posted card."""
 
     stories: tuple[DigestStory, ...]
     total: int
@@ -53,3 +68,4 @@ class DigestCard:
     zone: str
     delivery: DeliveryId
     mention: RoleId | None = None
+    begins: DigestSince = DigestSince.MOMENT

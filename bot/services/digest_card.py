@@ -11,9 +11,11 @@ from bot.model import (
     Delivery,
     DeliveryId,
     DigestCard,
+    DigestSince,
     DigestStory,
     GuildId,
     RoleId,
+    StoryMark,
 )
 from bot.services.digest_choice import Choice
 from bot.store import Store
@@ -21,11 +23,14 @@ from bot.store import Store
 _GISTS = 3
 
 
-def content_of(choice: Choice, *, since_ms: int, at_ms: int, zone: str, mention: RoleId | None = None) -> str:
+def content_of(
+    choice: Choice, *, since_ms: int, begins: DigestSince, at_ms: int, zone: str, mention: RoleId | None = None
+) -> str:
     """The content of a delivery: JSON with the stories and their articles, and the span of time."""
-    stories = [{"articles": list(articles)} for articles in choice.stories]
-    said = {"since_ms": since_ms, "at_ms": at_ms, "zone": zone, "mention": mention, "total": choice.total}
-    return json.dumps({**said, "stories": stories}, separators=(",", ":"))
+    stories = [{"articles": list(each.articles)} for each in choice.stories]
+    span = {"since_ms": since_ms, "begins": begins.value, "at_ms": at_ms, "zone": zone}
+    said = {**span, "mention": mention, "total": choice.total, "stories": stories}
+    return json.dumps(said, separators=(",", ":"))
 
 
 async def digest_card(store: Store, delivery: Delivery) -> DigestCard | None:
@@ -40,7 +45,13 @@ async def card_of(store: Store, guild: GuildId, content: str, delivery: Delivery
     heads = await store.articles.heads(guild, [article for those in told for article in those])
     readable = [[heads[article] for article in those if article in heads] for those in told]
     leads = await store.articles.views(guild, [those[0].id for those in readable if those])
-    stories = [_story(leads[those[0].id], those[1:]) for those in readable if those and those[0].id in leads]
+    # Also those whose feeds the channel has live, or another channel has: the story that a member opens names them.
+    marks = await store.stories.marks(guild, list(leads)) if leads else {}
+    stories = [
+        _story(leads[those[0].id], those[1:], marks.get(those[0].id))
+        for those in readable
+        if those and those[0].id in leads
+    ]
     if not stories:
         return None
     return DigestCard(
@@ -51,10 +62,15 @@ async def card_of(store: Store, guild: GuildId, content: str, delivery: Delivery
         zone=said["zone"],
         delivery=delivery,
         mention=said["mention"],
+        begins=DigestSince(said.get("begins", DigestSince.MOMENT)),
     )
 
 
-def _story(lead: ArticleView, others: Sequence[ArticleHead]) -> DigestStory:
-    outlets = dict.fromkeys(head.source for head in others if head.source != lead.head.source)
+def _story(lead: ArticleView, others: Sequence[ArticleHead], mark: StoryMark | None) -> DigestStory:
+    """Those of the channel first, then the others that the guild may read."""
+    outlets: dict[str, str] = {}
+    for name in (*(head.source for head in others), *(mark.others if mark is not None else ())):
+        if name.casefold() != lead.head.source.casefold():
+            outlets.setdefault(name.casefold(), name)
     gists = tuple(lead.sentence(choice.sentence) for choice in lead.summary.choices[:_GISTS])
-    return DigestStory(lead.head, gists, tuple(outlets))
+    return DigestStory(lead.head, gists, tuple(outlets.values()))

@@ -1,4 +1,4 @@
-"""Which stories a digest tells, and which article stands for each. Pure.
+"""Which stories a digest tells, and which articles may stand for each (``digest_lead`` reads them). Pure.
 
 The same thing said by several outlets is one thing; what one event gave is one story. First come the stories that most
 outlets tell. Among equals the outlets take turns, each with its newest, so that one that publishes a hundred articles a
@@ -18,21 +18,36 @@ MOST_STORIES = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """The stories to tell, the first first, and how many there were to choose from. Of each its articles: the one that
-    stands for it, then the others in order of time."""
+class Chosen:
+    """A story to tell: its articles in order of time, and ``lead``, the one that stands for it. ``own`` could do so
+    too: none of them only repeats another, and where some have a summary none is without."""
 
-    stories: tuple[tuple[ArticleId, ...], ...] = ()
+    in_time: tuple[ArticleId, ...]
+    own: tuple[ArticleId, ...]
+    lead: ArticleId
+
+    @property
+    def articles(self) -> tuple[ArticleId, ...]:
+        """The one that stands for the story, then the others in order of time."""
+        return (self.lead, *(each for each in self.in_time if each != self.lead))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The stories to tell, the first first, and how many there were to choose from."""
+
+    stories: tuple[Chosen, ...] = ()
     total: int = 0
 
 
 def choose(candidates: Iterable[DigestArticle], told: Collection[ArticleId] = (), most: int = MOST_STORIES) -> Choice:
-    """The top stories. What says the same as one of ``told`` (roots) is no news."""
+    """The top stories, each led by its earliest. What says the same as one of ``told`` (roots) is no news."""
     fresh = [each for each in candidates if each.root not in told]
     stories = [sorted(members, key=_time) for members in _stories(fresh)]
     outlets = [len({each.source for each in members}) for members in stories]
     newest = [members[-1].moment_ms for members in stories]
-    leads = [_lead(members) for members in stories]
+    own = [_own(members) for members in stories]
+    leads = [those[0] for those in own]
     by_time = sorted(range(len(stories)), key=lambda n: (-newest[n], -leads[n].article))
     turns: dict[tuple[int, str], int] = defaultdict(int)
     order: list[tuple[int, int, int]] = []
@@ -41,7 +56,7 @@ def choose(candidates: Iterable[DigestArticle], told: Collection[ArticleId] = ()
         turns[outlets[n], leads[n].source] += 1
         order.append((-outlets[n], turn, place))
     ranked = [by_time[place] for _, _, place in sorted(order)]
-    chosen = tuple(_lead_first(stories[n], leads[n]) for n in ranked[:most])
+    chosen = tuple(Chosen(_ids(stories[n]), _ids(own[n]), leads[n].article) for n in ranked[:most])
     return Choice(chosen, len(stories))
 
 
@@ -56,20 +71,21 @@ def _stories(candidates: Sequence[DigestArticle]) -> list[list[DigestArticle]]:
     return list(grouped.values())
 
 
-def _lead(members: Sequence[DigestArticle]) -> DigestArticle:
-    """The newest that has a summary and says something of its own: it knows most of the story. Of those that say the
-    same, the first."""
+def _own(members: Sequence[DigestArticle]) -> list[DigestArticle]:
+    """Those that may stand for a story, in order of time. Of those that say the same, the first that has a summary;
+    where any has one, none without."""
     firsts: dict[ArticleId, DigestArticle] = {}
     for each in members:
         there = firsts.get(each.root)
         if there is None or (each.summed and not there.summed):
             firsts[each.root] = each
-    return max(firsts.values(), key=lambda each: (each.summed, *_time(each)))
+    own = sorted(firsts.values(), key=_time)
+    return [each for each in own if each.summed] or own
 
 
 def _time(article: DigestArticle) -> tuple[int, int]:
     return article.moment_ms, article.article
 
 
-def _lead_first(members: Sequence[DigestArticle], lead: DigestArticle) -> tuple[ArticleId, ...]:
-    return (lead.article, *(each.article for each in members if each is not lead))
+def _ids(members: Sequence[DigestArticle]) -> tuple[ArticleId, ...]:
+    return tuple(each.article for each in members)

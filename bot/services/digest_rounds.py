@@ -15,7 +15,7 @@ from bot.errors import Busy
 from bot.model import ArticleId, Digest
 from bot.services import digest_times
 from bot.services.digest_card import content_of
-from bot.services.digests import Digests
+from bot.services.digests import Digests, span
 from bot.store import Store
 
 log = logging.getLogger(__name__)
@@ -91,9 +91,11 @@ class DigestRounds:
         choice, newest = await self._digests.gather(digest, now_ms)
         if not choice.stories:
             return await self._store.digests.owe(digest, next_ms=next_ms, newest=newest)
+        since_ms, begins = span(digest, now_ms)
         content = content_of(
             choice,
-            since_ms=digest.since_ms,
+            since_ms=since_ms,
+            begins=begins,
             at_ms=last_ms if now_ms - last_ms <= PUNCTUAL_MS else now_ms,
             zone=digest.zone,
             mention=digest.mention,

@@ -7,9 +7,11 @@ twice it is the first; a day that a zone left out altogether has none. So each t
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from zoneinfo import available_timezones
 
 from bot.errors import BadInput
 from bot.services import quiet
@@ -25,6 +27,10 @@ _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _SPAN_DAYS = 9
 """A week, and a day at both ends: what is due on one day may fall on another, and a zone may leave one out."""
 _EXAMPLE = "08:00,18:00 Europe/Berlin mon-fri"
+_NOISE = frozenset({"and", "at", "on", "every", "uhr", "o'clock", "o’clock", "hrs"})
+_EVERY_DAY = re.compile(r"\b(?:every|each)\s+day\b", re.IGNORECASE)
+_LIKE_A_DAY = 0.7
+"""So alike are ``fryday`` and ``friday``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +74,39 @@ def stored(times: str, zone: str, weekdays: str) -> Schedule:
     return Schedule(tuple(_minutes(each) or 0 for each in times.split(",")), zone, weekdays)
 
 
-def parse(typed: str, default_zone: str | None) -> Schedule:
-    """``08:00,18:00 Europe/Berlin mon-fri`` in any order; zone and weekdays may be left out.
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was typed of a schedule; what was not is empty."""
 
-    Raises BadInput("bad-digest") with ``why`` (no-time, time, too-many), BadInput("bad-zone").
+    times: tuple[int, ...] = ()
+    zone: str | None = None
+    weekdays: str = ""
+
+
+def parse(typed: str, default_zone: str | None, kept: Schedule | None = None) -> Schedule:
+    """``08:00,18:00 Europe/Berlin mon-fri`` in any order. What is left out is as in ``kept``, where there is one; else
+    the zone is the default and each weekday has a digest.
+
+    Raises as ``said``, and BadInput("bad-digest") with ``why`` no-time.
+    """
+    new = said(typed)
+    times = new.times or (kept.times if kept is not None else ())
+    if not times or new == Said():
+        raise BadInput("bad-digest", why="no-time", value=typed[:30].strip() or "that", example=_EXAMPLE)
+    zone = new.zone or (kept.zone if kept is not None else str(quiet.zone(default_zone)))
+    return Schedule(times, zone, new.weekdays or (kept.weekdays if kept is not None else ALL_DAYS))
+
+
+def said(typed: str) -> Said:
+    """What was typed, understood.
+
+    Raises BadInput("bad-digest") with ``why`` (time, days), BadInput("digest-too-often" | "digest-zone" | "bad-role").
     """
     times: set[int] = set()
     days: set[str] = set()
     rest: list[str] = []
-    for word in _LOOSE_HALF.sub("", typed.replace(",", " ").replace(";", " ")).split():
+    plain = _EVERY_DAY.sub("daily", typed.replace(",", " ").replace(";", " "))
+    for word in _LOOSE_HALF.sub("", plain).split():
         named = _weekdays(word)
         if named is not None:
             days |= set(named)
@@ -85,14 +115,37 @@ def parse(typed: str, default_zone: str | None) -> Schedule:
             if minutes is None:
                 raise BadInput("bad-digest", why="time", value=word[:30], example=_EXAMPLE)
             times.add(minutes)
-        elif word.casefold() not in ("and", "at", "on", "every"):
+        elif word.startswith("@"):
+            raise BadInput("bad-role", value=word[:30])
+        elif word.casefold() not in _NOISE:
             rest.append(word)
-    zone = str(quiet.zone(" ".join(rest) if rest else default_zone))
-    if not times:
-        raise BadInput("bad-digest", why="no-time", value=typed[:30].strip() or "that", example=_EXAMPLE)
     if len(times) > MOST_TIMES:
-        raise BadInput("bad-digest", why="too-many", value=len(times), limit=MOST_TIMES, example=_EXAMPLE)
-    return Schedule(tuple(sorted(times)), zone, "".join(sorted(days)) or ALL_DAYS)
+        raise BadInput("digest-too-often", value=len(times), limit=MOST_TIMES)
+    return Said(tuple(sorted(times)), _zone(rest) if rest else None, "".join(sorted(days)))
+
+
+def _zone(words: Sequence[str]) -> str:
+    """The zone that these words name. Raises BadInput("bad-digest") where they were meant for weekdays, else
+    BadInput("digest-zone") with ``near``: the reply to ``bad-zone`` is about the zone of the server."""
+    name = " ".join(words)
+    try:
+        return str(quiet.zone(name))
+    except BadInput as error:
+        slip = next((word for word in words if _is_like_days(word)), None)
+        if slip is not None:
+            raise BadInput("bad-digest", why="days", value=slip[:30], example=_EXAMPLE) from None
+        raise BadInput("digest-zone", value=error.facts.get("value"), near=_zones_like(name)) from None
+
+
+def _zones_like(name: str) -> tuple[str, ...]:
+    """Zones that were perhaps meant, by their whole name or that of the place."""
+    folded = name.strip().replace(" ", "_").casefold()
+    known: dict[str, str] = {}
+    for zone in sorted(available_timezones()):
+        known[zone.casefold()] = zone
+        known.setdefault(zone.casefold().rpartition("/")[2], zone)
+    found = difflib.get_close_matches(folded, known, n=3, cutoff=0.8)
+    return tuple(dict.fromkeys(known[each] for each in found))
 
 
 def _minutes(word: str) -> int | None:
@@ -118,10 +171,19 @@ def _weekdays(word: str) -> str | None:
 
 
 def _day(name: str) -> int | None:
-    """From 0 for Monday, by at least three letters of the name: ``mon``, ``thurs``, ``Mondays``."""
+    """From 0 for Monday, by at least two letters of the name: ``mo``, ``thurs``, ``Mondays``."""
     plain = name.removesuffix("s") if name.endswith("days") else name
-    found = [count for count, day in enumerate(_DAYS) if len(plain) >= 3 and day.startswith(plain)]
+    found = [count for count, day in enumerate(_DAYS) if len(plain) >= 2 and day.startswith(plain)]
     return found[0] if found else None
+
+
+def _is_like_days(word: str) -> bool:
+    """Whether days were meant by what names none: ``mon-frx``, ``fryday``."""
+    folded = word.casefold().replace("–", "-")
+    first, dash, last = folded.partition("-")
+    if dash and (_day(first) is not None or _day(last) is not None):
+        return True
+    return bool(difflib.get_close_matches(folded, (*_DAYS, *_NAMED), n=1, cutoff=_LIKE_A_DAY))
 
 
 def days_shown(weekdays: str) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnClause, and_, bindparam, delete, exists, func, insert, literal_column, select, update
+from sqlalchemy import ColumnClause, and_, bindparam, delete, exists, func, insert, literal_column, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.clock import Clock
 from bot.model import ArticleId, ChannelId, Digest, DigestId, GuildId, MemberId, MessageId, Owed, RoleId, SubscriptionId
 from bot.store import audit, channels
 from bot.store.codec import dump
-from bot.store.engine import Database, Row
+from bot.store.engine import Database, Row, Transaction
 from bot.store.guilds import ensure_channel
 from bot.store.prepared import Prepared, among
 from bot.store.schema import articles, deliveries, digests, entries, guilds, sources, subscriptions, summaries
@@ -118,8 +118,11 @@ _CANDIDATES = Prepared(
         entries.c.article_id + 0 <= bindparam("newest"),
         subscriptions.c.id.in_(among("subscriptions")),
         subscriptions.c.channel_id == bindparam("channel"),
-        # What was there when the feed was added is no news.
-        articles.c.stored_ms > subscriptions.c.created_ms - bindparam("leeway_ms"),
+        # What was there when the feed was added is no news, unless its date says that it is.
+        or_(
+            articles.c.stored_ms > subscriptions.c.created_ms - bindparam("leeway_ms"),
+            and_(articles.c.published_ms.is_not(None), entries.c.sort_ms > bindparam("fresh_ms")),
+        ),
     )
     .order_by(articles.c.id.desc())
     .limit(bindparam("limit"))
@@ -205,7 +208,6 @@ class Digests:
             await ensure_channel(tx, guild, channel, now_ms)
             found = await tx.first(_GET, guild=guild, channel=channel)
             before = None if found is None else _digest(found)
-            after = await tx.scalar(_BEFORE, since_ms=plan.since_ms)
             await tx.run(
                 _SET,
                 guild_id=guild,
@@ -215,7 +217,7 @@ class Digests:
                 weekdays=plan.weekdays,
                 due_ms=plan.due_ms,
                 since_ms=plan.since_ms,
-                after_article=await tx.scalar(_NEWEST) if after is None else after,
+                after_article=await _newest_before(tx, plan.since_ms),
                 mention=plan.mention,
                 created_ms=now_ms,
                 created_by=member,
@@ -271,6 +273,11 @@ class Digests:
         async with self._database.read() as tx:
             return ArticleId(await tx.scalar(_NEWEST))
 
+    async def newest_before(self, since_ms: int) -> ArticleId:
+        """The newest article that was not stored after a moment: where a digest that is set then begins."""
+        async with self._database.read() as tx:
+            return await _newest_before(tx, since_ms)
+
     async def candidates(
         self,
         channel: ChannelId,
@@ -279,13 +286,15 @@ class Digests:
         after: ArticleId,
         newest: ArticleId,
         floor_ms: int,
+        fresh_ms: int,
         limit: int,
         old_too: bool = False,
     ) -> list[DigestArticle]:
         """What some subscriptions of a channel brought between two articles, the latest first. What is dated before
-        ``floor_ms`` is no news.
+        ``floor_ms`` is no news. Of what was there when a feed was added, that is news which is dated after
+        ``fresh_ms``.
 
-        ``old_too``: also what was there when a feed was added.
+        ``old_too``: also the rest of what was there when a feed was added.
         """
         async with self._database.read() as tx:
             rows = await tx.all(
@@ -295,6 +304,7 @@ class Digests:
                 after=after,
                 newest=newest,
                 floor_ms=floor_ms,
+                fresh_ms=fresh_ms,
                 leeway_ms=_ALWAYS_MS if old_too else 0,
                 limit=limit,
             )
@@ -366,6 +376,11 @@ class Digests:
         """The digests of a guild, oldest first."""
         async with self._database.read() as tx:
             return [_digest(row) for row in await tx.all(_LIST, guild=guild)]
+
+
+async def _newest_before(tx: Transaction, since_ms: int) -> ArticleId:
+    found = await tx.scalar(_BEFORE, since_ms=since_ms)
+    return ArticleId(await tx.scalar(_NEWEST) if found is None else found)
 
 
 def _articles(content: str | None) -> list[int]:

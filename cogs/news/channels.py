@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
+import discord
 from discord import app_commands
 from discord.ext import commands
 
@@ -21,9 +22,36 @@ from cogs.ui.forms import Form
 from cogs.ui.panel import Button, Panel, Text
 
 _LIMIT: Any = commands.parameter(default=None, displayed_default="shows it")
+_MENU: Any = commands.parameter(default=None, displayed_default="a menu")
 _FIELDS = ("limit_per_hour", "pace_s", "quiet", "repeats")
 _SERVERS = "server"
 """How "the server's" is written in an input and in a custom id."""
+
+
+class RepeatsArgument(commands.Converter[str], app_commands.Transformer):
+    """What happens to repeats: picked in slash; in a message a word, which a channel may stand in the place of. Not an
+    Optional: discord.py would look for a channel of the name of every other word. Raises BadInput("bad-repeats")."""
+
+    @property
+    def choices(self) -> list[app_commands.Choice[str | int | float]]:
+        return [app_commands.Choice(name=each, value=each) for each in words.REPEATS]
+
+    async def convert(self, ctx: commands.Context[Any], argument: str) -> Any:
+        """Of a message; ``None`` where the channel follows at once."""
+        if argument.casefold() in words.REPEATS:
+            return argument.casefold()
+        try:
+            await ChannelArgument().convert(ctx, argument)
+        except commands.BadArgument:
+            if argument.startswith(("#", "<#")):
+                raise
+            raise BadInput("bad-repeats", value=argument[:50]) from None
+        ctx.view.undo()
+        return None
+
+    async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> str:
+        """Of a slash command."""
+        return str(value)
 
 
 class ChannelDesk(Desk):
@@ -78,14 +106,12 @@ class ChannelDesk(Desk):
     @app_commands.describe(
         repeats="also names it in the post, once does nothing, all posts it", channel="Here if left out"
     )
-    async def repeats(
-        self, ctx: Ctx, repeats: Literal["also", "once", "all"] | None = None, channel: ChannelArgument = HERE
-    ) -> None:
+    async def repeats(self, ctx: Ctx, repeats: RepeatsArgument = _MENU, channel: ChannelArgument = HERE) -> None:
         """What happens when another outlet brings what a channel was told already: `also` adds "also in …" to the post,
         `once` does nothing, `all` posts it again. Without a word you get a menu."""
         rights = await rights_of(ctx)
         where = place(rights, channel)
-        await self._change_channel(ctx, rights, where, {} if repeats is None else {"repeats": repeats})
+        await self._change_channel(ctx, rights, where, {} if repeats is None else {"repeats": str(repeats)})
 
     async def _change_channel(self, ctx: Ctx, rights: Rights, where: Target, typed: Mapping[str, str]) -> None:
         channel = ChannelId(where.id)

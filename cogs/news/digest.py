@@ -14,7 +14,6 @@ from bot.client import Gazette
 from bot.errors import BadInput
 from bot.model import ChannelId, Digest, Mode, RoleId, Subscription
 from bot.services import digest_times, quiet
-from bot.services.digests import Preview
 from cogs.help import group_panel
 from cogs.news import digestwords as words
 from cogs.news import panels
@@ -27,16 +26,18 @@ from cogs.ui.arguments import ChannelArgument, Options
 from cogs.ui.checks import Ctx, Press, asker, hybrid
 from cogs.ui.limits import choice
 from cogs.ui.panel import Block, Button, Panel, Rule, Text
+from cogs.ui.replies import written
 
 _ROLE = re.compile(r"<@&(\d{1,20})>")
+_NO_PING = re.compile(r"(?<!\S)no[ -]?pings?(?!\S)", re.IGNORECASE)
 _SHOWN = 20
 
 
 class DigestOptions(Options):
     free = "times"
     times: str | None = commands.flag(default=None, positional=True, description="08:00,18:00; shows it if left out")
-    zone: str | None = commands.flag(default=None, description="Europe/Berlin; the server's if left out")
-    weekdays: str | None = commands.flag(default=None, description="mon-fri, weekends, mon wed; every day if left out")
+    zone: str | None = commands.flag(default=None, description="Europe/Berlin; as it was or the server's if left out")
+    weekdays: str | None = commands.flag(default=None, description="mon-fri, daily; as it was or daily if left out")
     role: discord.Role | None = commands.flag(default=None, description="The one role that it pings")
 
 
@@ -62,25 +63,30 @@ class DigestDesk(Desk):
     async def digest_set(self, ctx: Ctx, channel: ChannelArgument | None = None, *, options: DigestOptions) -> None:
         """Send a channel the top stories since the last digest at these times, with a menu that opens each.
 
-        It collects the channel's feeds in mode digest; where there is none, all that are live there.
+        It collects the channel's feeds in mode digest; where there is none, all that are live there. What you leave out
+        of one that is set stays as it was: times, zone, weekdays, role (`no ping` ends that).
         """
         rights = await rights_of(ctx)
         typed = " ".join(part for part in (options.times, options.zone, options.weekdays) if part)
         if channel is None and typed.startswith(("#", "<#")):
             raise BadInput("bad-channel", value=typed.split()[0][:50])
         where = place(rights, channel or ctx.channel)
-        if not typed:
+        if not typed and options.role is None:
             await self._show_digests(ctx, rights, ChannelId(where.id))
             return
         rights.require_postable(where)
         role = self._digest_role(rights, options.role, typed)
+        pings, plain = _NO_PING.search(typed) is None, _NO_PING.sub(" ", _ROLE.sub(" ", typed)).strip()
         done, before = await self.services.digests.put(
-            rights.id, ChannelId(where.id), _ROLE.sub(" ", typed), rights.member, mention=role
+            rights.id, ChannelId(where.id), plain, rights.member, mention=role, pings=pings
         )
         said = words.SET if before is None or when(before) == when(done) else words.CHANGED
         note = said.format(
             channel=f"<#{where.id}>", when=when(done), next=moment(done.due_ms), before=when(before) if before else ""
         )
+        kept = [] if before is None else _kept(plain, before.mention is not None and role is None and pings)
+        if kept:
+            note = f"{note}\n{words.KEPT.format(kept=', '.join(kept))}"
         await send.answer(ctx, await self._digest_panel(rights, done, note, asker(ctx).prefix), ephemeral=True)
 
     @hybrid(moderators("", ("", "")), "Which channels get a digest, and when", name="show", parent=digest)
@@ -96,7 +102,7 @@ class DigestDesk(Desk):
     )  # fmt: skip
     @app_commands.describe(channel="Here if left out")
     async def digest_now(self, ctx: Ctx, channel: ChannelArgument = HERE) -> None:
-        """What a channel's digest would say if it came now. Posts nothing."""
+        """A preview: what a channel's digest would say if it came now, or were set now. It counts for nothing."""
         rights = await rights_of(ctx)
         where = place(rights, channel)
         await send.answer(
@@ -133,11 +139,11 @@ class DigestDesk(Desk):
     async def _digest_panel(self, rights: Rights, digest: Digest, note: str, prefix: str) -> Panel:
         lines = [note, *await self._digest_collects(digest, prefix), words.IN_QUIET]
         if digest.mention is not None:
-            lines.append(words.PINGS.format(role=f"<@&{digest.mention}>"))
+            lines.append(f"{words.PINGS.format(role=f'<@&{digest.mention}>')} {words.END_PINGS}")
             if not panels.pingable(rights, digest.mention):
                 lines.append(news_words.NOT_PINGABLE.format(role=f"<@&{digest.mention}>"))
         lines.append(words.LOOK.format(p=prefix))
-        return Panel((Text("\n".join(lines)),), (_buttons(rights, digest.channel),))
+        return Panel((Text(written("\n".join(lines), prefix)),), (_buttons(rights, digest.channel),))
 
     async def _digest_collects(self, digest: Digest, prefix: str) -> list[str]:
         feeds = await self.services.digests.feeds(digest.guild, digest.channel)
@@ -154,7 +160,9 @@ class DigestDesk(Desk):
             if rights.may(each.channel) and channel in (None, each.channel)
         ]
         if not found:
-            await send.answer(ctx, Panel((Text(words.LIST_NONE.format(p=prefix)),)), ephemeral=True)
+            none = words.LIST_NONE if channel is None else words.LIST_NOT_HERE
+            said = written(none.format(p=prefix, channel=f"<#{channel}>"), prefix)
+            await send.answer(ctx, Panel((Text(said),)), ephemeral=True)
             return
         lines = []
         for each in found[:_SHOWN]:
@@ -169,6 +177,8 @@ class DigestDesk(Desk):
                     ping=ping,
                 )
             )
+        if channel is not None:
+            lines.append(written(words.LIST_CHANGE.format(p=prefix), prefix))
         buttons = _buttons(rights, found[0].channel) if len(found) == 1 else ()
         await send.answer(ctx, Panel((Text(words.LIST), Text("\n".join(lines))), (buttons,)), ephemeral=True)
 
@@ -176,11 +186,13 @@ class DigestDesk(Desk):
         found = await self.services.digests.preview(rights.id, channel)
         said = words.PREVIEW_UNSET if found.digest is None else words.PREVIEW
         where, next_ = f"<#{channel}>", moment(found.digest.due_ms) if found.digest else ""
-        lines = [said.format(channel=where, next=next_, p=prefix)]
+        lines = [written(said.format(channel=where, next=next_, p=prefix), prefix)]
         if found.card is None:
             return Panel((Text("\n".join([*lines, words.PREVIEW_NOTHING.format(p=prefix)])),))
         if found.recap:
-            lines.append(words.PREVIEW_FIRST if _first(found) else words.PREVIEW_RECAP)
+            lines.append(words.PREVIEW_RECAP)
+        elif found.digest is None:
+            lines.append(words.PREVIEW_FIRST)
         shown = card.panel(found.card)
         blocks: list[Block] = [Text("\n".join(lines)), Rule(), *shown.blocks]
         return Panel(tuple(blocks), shown.rows)
@@ -190,7 +202,7 @@ class DigestDesk(Desk):
         lines = [words.OFF.format(channel=f"<#{channel}>", when=when(gone))]
         kept = [each for each in await self.services.digests.feeds(rights.id, channel) if each.mode is Mode.DIGEST]
         if kept:
-            lines.append(words.OFF_KEPT.format(feeds=_feeds(kept), id=kept[0].id, p=prefix))
+            lines.append(written(words.OFF_KEPT.format(feeds=_feeds(kept), id=kept[0].id, p=prefix), prefix))
         return Panel((Text("\n".join(lines)),))
 
     # --- presses ---
@@ -224,9 +236,11 @@ def _feeds(feeds: Sequence[Subscription]) -> str:
     return words.ONE_FEED if len(feeds) == 1 else words.FEEDS.format(n=len(feeds))
 
 
-def _first(found: Preview) -> bool:
-    """Whether there was no digest yet, so that "since the last one" would mean nothing."""
-    return found.digest is None or found.digest.since_ms < found.digest.created_ms
+def _kept(typed: str, role: bool) -> list[str]:
+    """What of a digest was left out of what was typed, and so is as it was."""
+    said = digest_times.said(typed)
+    left = {"times": not said.times, "zone": said.zone is None, "weekdays": not said.weekdays, "role": role}
+    return [words.KEPT_PARTS[name] for name, out in left.items() if out]
 
 
 def _buttons(rights: Rights, channel: ChannelId) -> tuple[Button, ...]:
@@ -243,7 +257,7 @@ async def hint(bot: Gazette, subscription: Subscription, prefix: str) -> str | N
     digest = await bot.services.digests.get(subscription.guild, subscription.channel)
     channel = f"<#{subscription.channel}>"
     if digest is None:
-        return words.NO_DIGEST.format(channel=channel, p=prefix)
+        return written(words.NO_DIGEST.format(channel=channel, p=prefix), prefix)
     return words.GOES_IN.format(channel=channel, when=when(digest), next=moment(digest.due_ms))
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.model import DigestCard, DigestStory
+from bot.model import DigestCard, DigestSince, DigestStory
 from bot.services import quiet
 from cogs.ui import controls
 from cogs.ui.cards import open_select
@@ -15,9 +15,14 @@ from cogs.ui.limits import LAYOUT_TEXT
 from cogs.ui.panel import Panel, Select, Text
 
 TITLE = "### Digest of {day}, {time}"
-SPAN = "-# {stories} since <t:{since}:f>"
+SPAN = {
+    DigestSince.LAST: "-# {stories} since the last digest, <t:{since}:f>",
+    DigestSince.SET: "-# {stories} since <t:{since}:f>, a day before this digest was set",
+    DigestSince.DAY: "-# {stories} of the last 24 hours",
+    DigestSince.MOMENT: "-# {stories} since <t:{since}:f>",
+}
 ONE_STORY, STORIES, TOP = "1 story", "{n} stories", "the top {n} of {total} stories"
-MENU = "Open a story, for you alone…"
+MENU = "Read one, for you alone…"
 ALSO, MORE = ", also {outlets}", " and {n} more"
 _ROOM = LAYOUT_TEXT - 200
 _TITLE_UNITS = 140
@@ -41,7 +46,7 @@ def panel(card: DigestCard) -> Panel:
         stories = TOP.format(n=shown, total=card.total)
     else:
         stories = ONE_STORY if shown == 1 else STORIES.format(n=shown)
-    head = f"{title}\n{SPAN.format(stories=stories, since=card.since_ms // 1000)}"
+    head = f"{title}\n{SPAN[card.begins].format(stories=stories, since=card.since_ms // 1000)}"
     blocks = [Text(head), Text("\n".join(_lines(card.stories, _ROOM - units(head))))]
     if card.mention is not None:
         blocks.insert(1, Text(f"<@&{card.mention}>"))

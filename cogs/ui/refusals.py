@@ -76,6 +76,14 @@ REPLIES: dict[str, tuple[str, str, str]] = {
         "Write times of the day, then a time zone and weekdays if you like.",
         "{p}news digest set #news 08:00,18:00 Europe/Berlin mon-fri",
     ),
+    "digest-too-often": (
+        "A digest comes {limit} times a day at most, and those are {value} times.",
+        "Leave some out; two or three a day are usual.", "{p}news digest set #news 08:00,12:00,18:00",
+    ),
+    "digest-zone": (
+        "I know no time zone “{value}”, and no weekday or time of the day of that name.",
+        "Use the name of a large city near you.", "{p}news digest set #news 08:00 Europe/Berlin",
+    ),
     "no-digest": ("That channel gets no digest.", "See which do.", "{p}news digest show"),
     "no-digest-feeds": (
         "No feed goes into a digest there.", "Add one, or set one live or to mode digest.",
@@ -101,19 +109,38 @@ WHY = {
     "bad-regex": ": the regular expression is not valid",
     "no-time": ": no time of the day is in it",
     "time": ": times are written 08:00, 18 or 6pm",
-    "too-many": ": that is more than twelve times",
+    "days": ": weekdays are written mon, mon-fri, weekdays, weekends or daily",
     "regex-unavailable": ": the host has not switched regular expressions on",
 }
 """Why a filter or the times of a digest can't be used, by the ``why`` of the error."""
 
+ABOUT_CHANNEL = frozenset({"bad-channel", "missing-permission", "wants-tag"})
+OF_CHANNEL = {
+    "news alerts": "{p}news alerts #mods",
+    "news digest now": "{p}news digest now #news",
+    "news digest off": "{p}news digest off #news",
+    "news digest set": "{p}news digest set #news 08:00",
+    "news limit": "{p}news limit 10 #news",
+    "news quiet": "{p}news quiet 22:00-07:00 #news",
+    "news repeats": "{p}news repeats once #news",
+    "news test": "{p}news test 2 #news",
+    "news why": "{p}news why 12 #news",
+}
+"""The example of a command that was given a channel which does not fit: one of ``news add`` would do something else."""
+
 SLASH_OPTIONS = (
+    ("/news alerts ", ("channel",)),
+    ("/news digest now ", ("channel",)),
+    ("/news digest off ", ("channel",)),
     ("/news digest set ", ("channel", "times", "zone", "weekdays")),
     ("/news filter list ", ("feed",)),
     ("/news filter try ", ("feed", "words")),
-    ("/news limit ", ("per_hour",)),
-    ("/news quiet ", ("hours",)),
+    ("/news limit ", ("per_hour", "channel")),
+    ("/news mode ", ("feed", "mode")),
+    ("/news quiet ", ("hours", "channel")),
     ("/news repeats ", ("repeats", "channel")),
     ("/news settings ", ("zone",)),
+    ("/news test ", ("feed", "channel")),
     ("/news style ", ("feed", "look", "length", "images")),
 )
 """As in ``replies``: what the bare words of an example are called in slash."""

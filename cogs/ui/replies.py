@@ -318,6 +318,8 @@ def of_error(error: GazetteError, prefix: str, command: str = "") -> Panel:
     if command == "summary" and reply.example == _A_FEED:
         # A member had a page read: feeds are for moderators.
         reply = replace(reply, do=_OF_PAGE.get(code, reply.do), example=_A_PAGE)
+    if code in refusals.ABOUT_CHANNEL and command in refusals.OF_CHANNEL:
+        reply = replace(reply, example=refusals.OF_CHANNEL[command])
     return _panel(reply, prefix, error.facts, command)
 
 
@@ -355,6 +357,11 @@ def _panel(reply: Reply, prefix: str, facts: Mapping[str, object], command: str 
     blocks.append(Text(f"-# For example: `{cut(as_slash(example) if prefix == '/' else example, 2 * _FACT)}`"))
     rows: tuple[Row, ...] = (open_select(heads),) if heads else ()
     return Panel(tuple(blocks), rows, ERROR_COLOUR)
+
+
+def written(words: str, prefix: str) -> str:
+    """Sentences with the commands in them, which stand in backticks, as they are written where the member asks."""
+    return re.sub(r"`(/[^`\n]+)`", lambda found: f"`{as_slash(found[1])}`", words) if prefix == "/" else words
 
 
 def as_slash(example: str) -> str:

@@ -71,9 +71,11 @@ async def test_a_digest_is_set_shown_looked_at_and_switched_off_by_message(place
     listed = await server.say(town.general, town.moderator, "!news list")
     assert f"**Digests:** <#{town.news.id}> at 08:00 and 18:00" in listed.text
     looked = await server.say(town.news, town.moderator, "!news digest now")
-    assert "nothing is posted" in looked.text and "Umberton Whisper" in looked.text
+    assert "for you:" not in looked.text and "A preview" in looked.text and "Umberton Whisper" in looked.text
+    assert "a day before this digest was set" in looked.text
     again = await server.say(town.news, town.moderator, "!news digest set 9")
-    assert "at 09:00 (UTC), every day** now; before that it was at 08:00" in again.text
+    assert "at 09:00 (Europe/Berlin), Mon-Fri** now; before that it was at 08:00" in again.text
+    assert "as it was: the time zone, the weekdays." in again.text
     off = await server.press(town.moderator, again.message, "Switch it off")
     assert "gets no digest any more" in off.text
     gone = await server.say(town.news, town.moderator, "!news digest off")
@@ -88,7 +90,7 @@ async def test_slash_takes_each_part_as_an_option_and_answers_the_moderator_alon
     options = {"channel": town.news.id, "times": "07:30", "zone": "Asia/Kolkata", "weekdays": "sat sun"}
     reply = await server.slash(town.moderator, town.general, "news digest set", options)
     assert reply.ephemeral and "at 07:30 (Asia/Kolkata), Sat, Sun" in reply.text
-    assert "No feed goes there yet: `/news add" in reply.text
+    assert "No feed goes there yet: `/news add url:https://example.org/feed.xml channel:#channel`" in reply.text
     offered = await server.autocomplete(
         town.moderator, town.general, "news digest set", {"zone": "kolk"}, focused="zone"
     )
@@ -106,15 +108,74 @@ async def test_slash_takes_each_part_as_an_option_and_answers_the_moderator_alon
         ("#news Europe/Berlin", "no time of the day is in it"),
         ("#news 08:00 Mars/Olympus", "I know no time zone"),
         ("#nowhere 08:00", "is not a text channel"),
-        ("#news 08:00 @everyone", "I know no time zone"),
+        ("#news 08:00 @everyone", "is not a role that fits here"),
+        ("#news 08:00 Europe/Berln", "Did you mean **Europe/Berlin**"),
+        ("#news 08:00 mon-frx", "weekdays are written mon"),
+        ("#news " + " ".join(f"{n}:30" for n in range(13)), "12 times a day at most, and those are 13 times"),
     ],
 )
 async def test_what_can_not_be_a_digest_says_why_and_how_it_is_done(place: Towns, typed: str, says: str) -> None:
     town, server = place.umberton, place.server
     reply = await server.say(town.general, town.moderator, f"!news digest set {typed}")
     assert reply.colours == [ERROR_COLOUR]
-    assert says in reply.text and "For example" in reply.text
+    assert says in reply.text
+    # Never one that would do something else.
+    assert "For example: `!news digest set #news 08:00" in reply.text or "!help news" in reply.text
     assert await place.services.digests.list(town.id) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "example"),
+    [
+        ("digest now #random", "!news digest now #news"),
+        ("digest off #random", "!news digest off #news"),
+        ("repeats all #random", "!news repeats once #news"),
+        ("repeats #random", "!news repeats once #news"),
+        ("limit 5 #random", "!news limit 10 #news"),
+    ],
+)
+async def test_a_channel_that_is_none_is_answered_with_an_example_of_the_same_command(
+    place: Towns, typed: str, example: str
+) -> None:
+    town = place.umberton
+    reply = await place.server.say(town.general, town.moderator, f"!news {typed}")
+    assert "“random” is not a text channel" in reply.text
+    assert f"For example: `{example}`" in reply.text
+
+
+async def test_a_word_that_is_nothing_for_repeats_is_told_what_there_is(place: Towns) -> None:
+    town, server = place.umberton, place.server
+    for typed in ("never #news", "never"):
+        reply = await server.say(town.general, town.moderator, f"!news repeats {typed}")
+        assert "“never” is not what can happen to repeats" in reply.text, typed
+        assert all(f"`{word}`" in reply.text for word in ("also", "once", "all"))
+    for typed in ("#news", "news", f"<#{town.news.id}>"):
+        shown = await server.say(town.general, town.moderator, f"!news repeats {typed}")
+        assert f"<#{town.news.id}>" in shown.text and shown.colours != [ERROR_COLOUR], typed
+    assert "once" not in (await place.store.channels.settings(town.id, ChannelId(town.news.id))).repeats
+    await server.say(town.general, town.moderator, "!news repeats Once #news")
+    assert (await place.store.channels.settings(town.id, ChannelId(town.news.id))).repeats == "once"
+    await server.slash(town.moderator, town.general, "news repeats", {"repeats": "all", "channel": town.news.id})
+    assert (await place.store.channels.settings(town.id, ChannelId(town.news.id))).repeats == "all"
+
+
+async def test_set_alone_shows_the_digest_of_the_channel_or_that_it_has_none(place: Towns) -> None:
+    town, server = place.umberton, place.server
+    await server.say(town.general, town.moderator, "!news digest set #news 08:00")
+    none = await server.say(town.general, town.moderator, "!news digest set")
+    assert f"<#{town.general.id}> gets none yet" in none.text and "No channel" not in none.text
+    shown = await server.say(town.news, town.moderator, "!news digest set")
+    assert "at 08:00 (UTC), every day" in shown.text and "changes the times and keeps the rest" in shown.text
+
+
+async def test_the_role_stays_until_it_is_said_that_none_is_pinged(place: Towns) -> None:
+    town, server = place.umberton, place.server
+    role = server.add_role(town.guild, "Readers")
+    await server.say(town.general, town.moderator, f"!news digest set #news 08:00 <@&{role.id}>")
+    kept = await server.say(town.general, town.moderator, "!news digest set #news 09:00 UTC daily")
+    assert f"It pings <@&{role.id}>" in kept.text and "as it was: the role that it pings." in kept.text
+    ended = await server.say(town.general, town.moderator, "!news digest set #news no ping")
+    assert "at 09:00" in ended.text and "It pings" not in ended.text
 
 
 async def test_manage_channels_decides_for_the_digest_of_its_own_channels(place: Towns) -> None:
@@ -153,11 +214,11 @@ async def test_members_read_the_digest_and_open_a_story_for_themselves(place: To
     [message] = await send(place)
     text = texts_of(message)
     assert "### Digest of 21 September, 15:00" in text
-    assert "2 stories since <t:" in text
+    assert "3 stories since <t:" in text and ":f>, a day before this digest was set\n" in text
     assert "**The lamp is lit**\nThe lamp is lit was in every mouth, the harbour office said." in text
     assert "Umberton Whisper · #" in text
     menu = select_of(message["components"])
-    assert len(menu["options"]) == 2
+    assert len(menu["options"]) == 3
     value = next(option["value"] for option in menu["options"] if option["label"] == "The lamp is lit")
     opened = await server.choose(town.member, message, None, [value])
     assert opened.ephemeral and "The lamp is lit was in every mouth" in opened.text
@@ -182,7 +243,7 @@ async def test_a_story_of_several_outlets_is_opened_as_a_story(place: Towns) -> 
         await tx.run(raw(f"UPDATE articles SET same_as = {copy_ - 1} WHERE id = {copy_}"))  # noqa: S608  # ids of this test
     [message] = await send(place)
     assert "Umberton Whisper, also Brand New Bugle" in texts_of(message)
-    [option] = select_of(message["components"])["options"]
+    option, _ = select_of(message["components"])["options"]
     assert option["value"] == f"s{copy_ - 1}"
     opened = await server.choose(town.member, message, None, [option["value"]])
     assert opened.ephemeral and "lamp of the harbour" in opened.text and opened.colours != [ERROR_COLOUR]
@@ -190,7 +251,11 @@ async def test_a_story_of_several_outlets_is_opened_as_a_story(place: Towns) -> 
 
 async def test_an_empty_day_sends_nothing(place: Towns) -> None:
     await keep(place)
-    assert await send(place) == []
+    assert len(await send(place)) == 1
+    place.clock.advance(24 * HOUR_MS)
+    assert await place.store.digests.due(place.clock.now_ms(), 1)
+    await DigestRounds(place.store, place.services.digests, place.clock, lambda: None).round()
+    assert (await place.store.counts())["waiting_deliveries"] == 0
 
 
 async def test_a_forged_choice_opens_only_what_the_guild_may_read(place: Towns) -> None:

@@ -23,12 +23,12 @@ def new(
 
 
 def told(choice: Choice) -> list[tuple[int, ...]]:
-    return list(choice.stories)
+    return [story.articles for story in choice.stories]
 
 
 def test_more_outlets_come_first_then_the_newest() -> None:
     found = [new(1, "A", story=7), new(2, "B", story=7), new(3, "A"), new(4, "C")]
-    assert told(choose(found)) == [(2, 1), (4,), (3,)]
+    assert told(choose(found)) == [(1, 2), (4,), (3,)]
 
 
 def test_the_outlets_take_turns_among_equals() -> None:
@@ -48,14 +48,18 @@ def test_a_copy_whose_first_is_not_in_this_channel_is_told_once() -> None:
     assert told(choose([new(8, "A", same_as=3), new(9, "B", same_as=3)])) == [(8, 9)]
 
 
-def test_the_newest_with_a_summary_of_its_own_stands_for_a_story() -> None:
+def test_what_has_a_summary_and_repeats_nobody_may_stand_for_a_story() -> None:
     found = [
-        new(1, "A", story=4),
+        new(1, "A", story=4, summed=False),
         new(2, "B", story=4),
-        new(3, "C", story=4, same_as=1),
-        new(9, "D", story=4, summed=False),
+        new(3, "C", story=4, same_as=2),
+        new(9, "D", story=4),
     ]
-    assert told(choose(found)) == [(2, 1, 3, 9)]
+    choice = choose(found)
+    assert told(choice) == [(2, 1, 3, 9)]
+    assert choice.stories[0].own == (2, 9)
+    alone = choose([new(1, "A", story=4, summed=False), new(2, "B", story=4, summed=False)])
+    assert alone.stories[0].own == (1, 2)
 
 
 def test_a_copy_joins_the_story_of_what_it_copies() -> None:

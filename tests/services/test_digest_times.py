@@ -108,6 +108,9 @@ def test_what_is_due_rises_repeats_no_time_of_a_day_and_skips_no_day(
         ("7:00 Wednesdays, thurs", "07:00", "America/New_York", "34"),
         ("07:00 07:00 UTC", "07:00", "UTC", ALL_DAYS),
         ("weekends 9h30 Etc/GMT+5", "09:30", "Etc/GMT+5", "67"),
+        ("8 Uhr mo-fr", "08:00", "America/New_York", "12345"),
+        ("18:00 every day", "18:00", "America/New_York", ALL_DAYS),
+        ("8:00 w-su", "08:00", "W-SU", ALL_DAYS),
     ],
 )  # fmt: skip
 def test_times_zone_and_weekdays_are_understood_in_any_order(typed: str, times: str, zone: str, days: str) -> None:
@@ -126,10 +129,12 @@ def test_times_zone_and_weekdays_are_understood_in_any_order(typed: str, times: 
         ("13pm", "bad-digest", "time"),
         ("0am", "bad-digest", "time"),
         ("8-9", "bad-digest", "time"),
-        ("08:00 Berlinn", "bad-zone", None),
-        ("08:00 /etc/passwd", "bad-zone", None),
-        ("08:00 mon-xyz", "bad-zone", None),
-        (" ".join(f"{hour}:30" for hour in range(13)), "bad-digest", "too-many"),
+        ("08:00 Berlinn", "digest-zone", None),
+        ("08:00 /etc/passwd", "digest-zone", None),
+        ("08:00 mon-xyz", "bad-digest", "days"),
+        ("08:00 New York fryday", "bad-digest", "days"),
+        ("08:00 @everyone", "bad-role", None),
+        (" ".join(f"{hour}:30" for hour in range(13)), "digest-too-often", None),
         ("²", "bad-digest", "time"),
     ],
 )
@@ -137,6 +142,34 @@ def test_what_is_not_understood_says_what(typed: str, code: str, why: str | None
     with pytest.raises(BadInput, match=code) as refused:
         parse(typed, None)
     assert refused.value.facts.get("why") == why
+
+
+def test_a_zone_that_is_misspelt_is_offered() -> None:
+    for typed in ("Europe/Berln", "berln"):
+        with pytest.raises(BadInput, match="digest-zone") as refused:
+            parse(f"08:00 {typed}", None)
+        assert "Europe/Berlin" in refused.value.facts["near"], typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "times", "zone", "days"),
+    [
+        ("06:30", "06:30", "Europe/Berlin", "12345"),
+        ("06:30 UTC", "06:30", "UTC", "12345"),
+        ("06:30 daily", "06:30", "Europe/Berlin", ALL_DAYS),
+        ("sat", "08:00", "Europe/Berlin", "6"),
+        ("Asia/Tokyo", "08:00", "Asia/Tokyo", "12345"),
+    ],
+)
+def test_what_is_not_said_stays_as_it_was(typed: str, times: str, zone: str, days: str) -> None:
+    schedule = parse(typed, "America/New_York", stored("08:00", "Europe/Berlin", "12345"))
+    assert (schedule.written, schedule.zone, schedule.weekdays) == (times, zone, days)
+
+
+def test_to_say_nothing_is_no_digest_even_where_there_is_one() -> None:
+    for typed in ("", "at every"):
+        with pytest.raises(BadInput, match="bad-digest"):
+            parse(typed, None, stored("08:00", "Europe/Berlin", "12345"))
 
 
 @given(st.text(max_size=40))

@@ -13,7 +13,7 @@ import pytest
 
 from bot.clock import ManualClock
 from bot.errors import NotFound
-from bot.model import ArticleId, ChannelId, DigestCard, Feed, GuildId, Mode, RoleId
+from bot.model import ArticleId, ChannelId, DigestCard, DigestSince, Feed, GuildId, Mode, RoleId
 from bot.services.channels import Channels
 from bot.services.deliver import Deliver
 from bot.services.digest_rounds import LATE_MS, DigestRounds
@@ -170,15 +170,99 @@ async def test_where_nothing_is_new_nothing_is_sent(bench: Bench) -> None:
     assert bench.sent() == [("03-28 18:00:00", ["The lamp is lit"])]
 
 
-async def test_the_first_digest_tells_what_came_since_the_time_before_it_and_no_old_news(bench: Bench) -> None:
-    await bench.publish("After the last time")
-    bench.clock.advance(HOUR_MS)
+async def test_the_first_digest_is_what_the_preview_showed_before_it_was_set_and_no_old_news(bench: Bench) -> None:
+    """The day before it was set, by the date where an article was there before the feed was added."""
     fresh = await bench.store.feeds.ensure("https://gull.example/", kind="feed", name="Gull", public=False, due_ms=None)
-    await bench.publish("Old news of the Gull", feed=fresh)
+    await bench.publish("Of two days ago")
+    await bench.publish("Of two days ago by the Gull", feed=fresh)
+    bench.clock.advance(2 * DAY_MS)
+    await bench.publish("Of today by the Gull", feed=fresh)
+    bench.guids += 1
+    undated = stored(f"g{bench.guids}", title="Of nobody knows when", body=("Nobody knows when.",), published_ms=None)
+    await bench.store.articles.save(fresh.id, [undated], None, post=True)
+    bench.clock.advance(HOUR_MS)
     await bench.store.subscriptions.add(HERE, NEWS, fresh.id, Mode.DIGEST, ANNA)
-    await bench.digests.put(HERE, NEWS, "05:00,08:00 UTC", ANNA)
+    await bench.publish("Of today")
+    expected = ["Of today", "Of today by the Gull"]
+    for first in (True, False):
+        shown = await bench.digests.preview(HERE, NEWS)
+        assert shown.card is not None and not shown.recap
+        assert [story.head.title for story in shown.card.stories] == expected
+        assert shown.card.begins is (DigestSince.DAY if first else DigestSince.SET)
+        assert shown.card.since_ms == bench.clock.now_ms() - DAY_MS
+        if first:
+            await bench.digests.put(HERE, NEWS, "05:00,08:00 UTC", ANNA)
+    await bench.until("2026-03-30T08:00")
+    assert bench.sent() == [("03-30 08:00:00", expected)]
+    [card] = [posted.card for posted in bench.wire.channels[NEWS]]
+    assert isinstance(card, DigestCard)
+    assert (card.begins, card.since_ms) == (DigestSince.SET, shown.card.since_ms)
+
+
+async def test_a_later_digest_says_that_it_tells_since_the_last_and_tells_what_a_new_feed_has_of_that_time(
+    bench: Bench,
+) -> None:
+    await bench.digests.put(HERE, NEWS, "08:00,18:00 UTC", ANNA)
+    gull = await bench.store.feeds.ensure("https://gull.example/", kind="feed", name="Gull", public=False, due_ms=None)
+    await bench.publish("First")
+    await bench.publish("Before the first", feed=gull)
     await bench.until("2026-03-28T08:00")
-    assert bench.sent() == [("03-28 08:00:00", ["After the last time"])]
+    sent_ms = bench.clock.now_ms()
+    bench.clock.advance(HOUR_MS)
+    await bench.publish("Since the first", feed=gull)
+    await bench.store.subscriptions.add(HERE, NEWS, gull.id, Mode.DIGEST, ANNA)
+    shown = await bench.digests.preview(HERE, NEWS)
+    await bench.until("2026-03-28T18:00")
+    assert bench.sent() == [("03-28 08:00:00", ["First"]), ("03-28 18:00:00", ["Since the first"])]
+    for card in (shown.card, bench.wire.channels[NEWS][-1].card):
+        assert isinstance(card, DigestCard)
+        assert [story.head.title for story in card.stories] == ["Since the first"]
+        assert (card.begins, card.since_ms) == (DigestSince.LAST, sent_ms)
+
+
+async def test_where_the_last_digest_is_long_ago_it_says_how_far_back_it_looks(bench: Bench) -> None:
+    await bench.digests.put(HERE, NEWS, "08:00 UTC", ANNA)
+    await bench.publish("First")
+    await bench.until("2026-03-28T08:00")
+    bench.clock.advance(20 * DAY_MS - HOUR_MS)
+    await bench.publish("Much later")
+    bench.clock.advance(HOUR_MS)
+    await bench.work()
+    card = bench.wire.channels[NEWS][-1].card
+    assert isinstance(card, DigestCard) and [story.head.title for story in card.stories] == ["Much later"]
+    assert (card.begins, card.since_ms) == (DigestSince.MOMENT, bench.clock.now_ms() - 8 * DAY_MS)
+
+
+async def test_the_article_nearest_to_what_the_outlets_begin_with_stands_for_a_story(bench: Bench) -> None:
+    feeds = [bench.feed, *[await another_feed(bench, name) for name in ("Gull", "Tern", "Auk")]]
+    await bench.digests.put(HERE, NEWS, "08:00 UTC", ANNA)
+    titles = (
+        "Wind expected",
+        "Storm over Sarn tears off roofs and kills one man",
+        "One man dead in Sarn after storm tears roofs off",
+        "Sarn picks up its roofs",
+    )
+    ids = [*[(await bench.publish(title, feed=feed))[0] for title, feed in zip(titles, feeds, strict=True)]]
+    await bench.run_sql("INSERT INTO stories (id, created_ms, updated_ms, articles) VALUES (5, 0, 0, 4)")
+    await bench.run_sql(f"UPDATE articles SET story_id = 5 WHERE id IN ({', '.join(map(str, ids))})")
+    await bench.until("2026-03-28T08:00")
+    assert bench.sent() == [("03-28 08:00:00", [titles[1]])]
+    [card] = [posted.card for posted in bench.wire.channels[NEWS]]
+    assert isinstance(card, DigestCard)
+    assert card.stories[0].outlets == ("Post", "Tern", "Auk")
+
+
+async def test_a_line_names_the_outlets_that_the_guild_reads_elsewhere_and_no_others(bench: Bench) -> None:
+    live = await another_feed(bench, "Live", Mode.LIVE)
+    sport = await another_feed(bench, "Sports", channel=SPORT)
+    hidden = await bench.store.feeds.ensure("https://no.example/", kind="feed", name="No", public=False, due_ms=None)
+    await bench.digests.put(HERE, NEWS, "08:00 UTC", ANNA)
+    ids = [(await bench.publish("Quay opens", feed=feed))[0] for feed in (bench.feed, live, sport, hidden)]
+    await bench.run_sql("INSERT INTO stories (id, created_ms, updated_ms, articles) VALUES (5, 0, 0, 4)")
+    await bench.run_sql(f"UPDATE articles SET story_id = 5 WHERE id IN ({', '.join(map(str, ids))})")
+    await bench.until("2026-03-28T08:00")
+    [card] = [posted.card for posted in bench.wire.channels[NEWS] if isinstance(posted.card, DigestCard)]
+    assert [(story.head.source, story.outlets) for story in card.stories] == [("Post", ("Live", "Sports"))]
 
 
 async def test_a_live_feed_is_in_the_digest_where_none_is_kept_for_it(bench: Bench) -> None:
@@ -326,11 +410,11 @@ async def test_a_story_of_more_outlets_comes_first_and_names_them(bench: Bench) 
     await bench.run_sql("INSERT INTO stories (id, created_ms, updated_ms, articles) VALUES (5, 0, 0, 2)")
     await bench.run_sql(f"UPDATE articles SET story_id = 5 WHERE id IN ({ids[0]}, {ids[1]})")
     await bench.until("2026-03-28T08:00")
-    assert bench.sent() == [("03-28 08:00:00", ["New quay", "The newest"])]
+    assert bench.sent() == [("03-28 08:00:00", ["Quay opens", "The newest"])]
     [card] = [posted.card for posted in bench.wire.channels[NEWS]]
     assert isinstance(card, DigestCard)
-    assert card.stories[0].outlets == ("Post",)
-    assert card.stories[0].gists == ("New quay, said everybody in Umber Bay.",)
+    assert card.stories[0].outlets == ("Second",)
+    assert card.stories[0].gists == ("Quay opens, said everybody in Umber Bay.",)
 
 
 async def test_filters_of_the_feed_decide_what_goes_in(bench: Bench) -> None:
@@ -404,10 +488,13 @@ async def test_setting_switching_off_and_what_is_in_the_audit(bench: Bench) -> N
     assert none is None
     await bench.publish("Kept")
     bench.clock.advance(MINUTE_MS)
-    again, before = await bench.digests.put(HERE, NEWS, "18:00 Europe/Berlin", ANNA, mention=RoleId(9))
+    again, before = await bench.digests.put(HERE, NEWS, "18:00 daily", ANNA, mention=RoleId(9))
     assert before == first
+    assert (again.zone, again.weekdays) == ("Europe/Berlin", "1234567")
     assert again.after_article == first.after_article, "what is new is new at another time too"
-    await bench.digests.put(HERE, NEWS, "18:00 Europe/Berlin", ANNA, mention=RoleId(9))
+    # What is not said stays: the zone, the weekdays, the role.
+    assert (await bench.digests.put(HERE, NEWS, "18:00", ANNA))[0] == again
+    assert (await bench.digests.put(HERE, NEWS, "", ANNA, mention=RoleId(9)))[0] == again
     assert await bench.digests.list(ELSEWHERE) == []
     with pytest.raises(NotFound, match="no-digest"):
         await bench.digests.off(ELSEWHERE, NEWS, ANNA)
@@ -449,7 +536,7 @@ async def test_a_preview_shows_the_next_or_the_last_day_and_changes_nothing(benc
     assert empty.card is None
     await bench.publish("Kept")
     recap = await bench.digests.preview(HERE, NEWS)
-    assert recap.recap and recap.digest is None and recap.card is not None
+    assert not recap.recap and recap.digest is None and recap.card is not None
     digest, _ = await bench.digests.put(HERE, NEWS, "08:00 UTC", ANNA)
     shown = await bench.digests.preview(HERE, NEWS)
     assert not shown.recap and shown.card is not None
