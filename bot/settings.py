@@ -132,8 +132,8 @@ FIELDS = (
         "180",
         "90",
         "a whole number of days from 0 to 36500",
-        "How many days an article is kept after it was stored; 0 is for ever. Its feed may go on listing it: it does "
-        "not come back as new.",
+        "How many days an article is kept after it was stored, with its summary and quotations; 0 is for ever. A hash "
+        "that names it stays until its feed has not listed it for a year: it does not come back as new.",
     ),
     Setting(
         "GAZETTE_MESSAGES_PER_SECOND",

@@ -7,6 +7,7 @@ import datetime as dt
 from discord.ext import commands
 
 from bot.client import Gazette
+from bot.services.retention import SEEN_DAYS
 from cogs.ui import send
 from cogs.ui.checks import Ctx, owners
 from cogs.ui.panel import Panel, Text
@@ -50,7 +51,9 @@ def _mb(size: int) -> str:
 
 
 def _kept(days: int) -> str:
-    return f"articles for {days} days" if days else "articles for ever"
+    if not days:
+        return "articles for ever"
+    return f"articles for {days} days; hashes that name them for {SEEN_DAYS} days after their feeds stop listing them"
 
 
 async def setup(bot: Gazette) -> None:
