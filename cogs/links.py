@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -22,6 +23,8 @@ from cogs.ui.panel import Button, Panel, Text
 MENU = "Summarise links"
 MOST = 2
 """So many links of a message are read: as many as a member may have read in a minute."""
+SOON_S = 1.5
+"""Discord waits three seconds for an answer or a promise of one."""
 
 _LINK = re.compile(r"https?://[^\s<>|\"'`]+", re.IGNORECASE)
 _CLOSERS = ".,;:!?)]}»”’*_~"
@@ -60,8 +63,15 @@ class Links(commands.Cog):
 async def answer(ctx: Ctx, url: str, length: Length) -> None:
     """Answer ``summary`` with the page at an address. Raises what ``Links.read`` raises."""
     who = asker(ctx)
-    await ctx.defer()
-    await send.answer(ctx, card(await ctx.bot.services.links.read(who.reader, who.member, url), length))
+    reading = asyncio.create_task(ctx.bot.services.links.read(who.reader, who.member, url))
+    try:
+        # What is promised in public is answered in public: a refusal that comes soon is for the one who asked.
+        if not (await asyncio.wait({reading}, timeout=SOON_S))[0]:
+            await ctx.defer()
+        article = await reading
+    finally:
+        reading.cancel()
+    await send.answer(ctx, card(article, length))
 
 
 def card(article: ArticleView, length: Length) -> Panel:

@@ -49,8 +49,23 @@ async def test_what_a_page_lacks_is_told_with_what_a_member_can_do(place: Towns)
         slashed = await server.slash(town.member, town.general, "summary", options, timeout_s=30)
         assert "it holds a name or a password" in slashed.text
         assert "`/summary article:https://example.org/story`" in slashed.text and "news add" not in slashed.text
+        assert slashed.ephemeral and not slashed.deferred, "what is refused soon is told to the one who asked"
+        stand.pages["/mill"] = PAGE.format("", story("It"))
+        options = {"article": f"{stand.url}/nowhere"}
+        missing = await server.slash(town.member, town.general, "summary", options, timeout_s=30)
+        assert missing.colours == [ERROR_COLOUR] and missing.ephemeral
     added = await server.say(town.general, town.moderator, "!news add https://user:password@example.org/")
     assert "`!news add https://example.org/feed.xml`" in added.text
+
+
+async def test_a_page_that_is_slow_is_promised_and_shown_to_all(place: Towns, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(links, "SOON_S", 0.0)
+    town = place.saltmere
+    async with newsstand() as stand:
+        stand.pages["/mill"] = PAGE.format("", story("It"))
+        options = {"article": f"{stand.url}/mill"}
+        shown = await place.server.slash(town.member, town.general, "summary", options, timeout_s=30)
+        assert shown.deferred and not shown.ephemeral and "Mill opens" in shown.text
 
 
 async def test_a_page_of_a_known_feed_is_an_article_of_that_feed(place: Towns) -> None:
