@@ -90,6 +90,16 @@ def test_who_tells_something_at_the_end_of_a_sentence_says_what_follows() -> Non
     assert [quote.speaker for quote in quotes.extract(text, language="en")] == ["Ulla Brand"]
 
 
+def test_a_person_in_front_of_the_colon_speaks_and_not_the_club_that_opens_the_sentence() -> None:
+    text = 'Halden Rovers lost, and goalkeeper Anna Berg leaves no doubt of more: "We keep the door open."'
+    assert [quote.speaker for quote in quotes.extract(text, language="en")] == ["Anna Berg"]
+
+
+def test_who_tells_something_right_before_the_colon_speaks() -> None:
+    text = 'The production will be dedicated to him, said manager Cosima Reif: "He was the only one who listened."'
+    assert [quote.speaker for quote in quotes.extract(text, language="en")] == ["Cosima Reif"]
+
+
 def test_a_ship_with_a_given_name_is_not_he() -> None:
     text = 'Jonas Wick resigned. A list with his initials includes the Oscar Star. "I signed for all," he said.'
     assert [quote.speaker for quote in quotes.extract(text, language="en")] == ["Jonas Wick"]

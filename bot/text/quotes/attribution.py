@@ -251,7 +251,11 @@ class Attribution(Subjects):
             return Found(ref, token.text, "before-document", 0.8) if ref is not None else None
         if token.low in _INVERTING and verb > start and self.tokens[verb - 1].text == ",":
             inverted = self.phrase_from(verb + 1, at)
-            if inverted is not None and inverted.kind == "person" and self.tokens[inverted.last].low in (",", "of"):
+            if (
+                inverted is not None
+                and inverted.kind == "person"
+                and self.tokens[inverted.last].low in (",", "of", ":")
+            ):
                 return Found(inverted, token.text, "before-inverted", 0.85)
         found = self.subject_of(verb, start)
         if found is None:
@@ -299,6 +303,7 @@ class Attribution(Subjects):
         if start < at - 1:
             ref = self.subject(self.narration.home[at])
             clear = ref is not None and (ref.kind != "noun" or not self.lexicon.inverts)
+            clear = clear and (ref is None or ref.person is None or ref.person.human)
             if ref is not None and clear and start == clause.first and ref.last < at - 1:
                 return Found(ref, None, "before-colon", 0.7 if ref.kind != "noun" else 0.5)
             for k in range(at - 2, start - 1, -1):

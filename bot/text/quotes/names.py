@@ -36,6 +36,7 @@ ORG_TAILS = words(
     theater theatre america american americans republic kingdom nations federation reserve street chamber
     campaign coalition pac fund trust airlines systems industries technologies media entertainment studios
     pictures records day week show award awards prize war revolution wing tonight live today update report
+    rovers wanderers albion hotspur rangers
     standard examiner chronicle review brotherhood guard army navy force forces police corps command project
     initiative society academy bundestag bundesrat regierung partei ministerium gericht zeitung verband
     universität gesellschaft ministère gouvernement ministerio gobierno ministero governo ministério governo
