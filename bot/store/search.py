@@ -90,13 +90,18 @@ def _matching(found: Select[tuple[object, ...]], index: FromClause, *, once: boo
     )
 
 
-_COLUMNS = (texts.c.key, sentences.c.spans, *HEAD)
+_COLUMNS = (texts.c.key, sentences.c.spans, articles.c.same_as, *HEAD)
 _FIND = Prepared(
     _matching(select(search_marked.label("marked"), *_COLUMNS).select_from(_with_texts(search_fts)), search_fts)
 )
+_FIND_ALL = Prepared(
+    _matching(
+        select(search_marked.label("marked"), *_COLUMNS).select_from(_with_texts(search_fts)), search_fts, once=False
+    )
+)
 _SCAN = Prepared(
     _matching(
-        select(texts.c.text.label("marked"), articles.c.same_as, *_COLUMNS).select_from(_with_texts(search_fts)),
+        select(texts.c.text.label("marked"), *_COLUMNS).select_from(_with_texts(search_fts)),
         search_fts,
         once=False,
     )
@@ -114,6 +119,11 @@ _SAID_BEFORE = Prepared(
 )
 _FIND_UNSPACED = Prepared(
     _matching(select(texts.c.text.label("marked"), *_COLUMNS).select_from(_with_texts(pairs_fts)), pairs_fts)
+)
+_FIND_ALL_UNSPACED = Prepared(
+    _matching(
+        select(texts.c.text.label("marked"), *_COLUMNS).select_from(_with_texts(pairs_fts)), pairs_fts, once=False
+    )
 )
 _passed = _matching(select(search_fts.c.rowid).select_from(_with_texts(search_fts)), search_fts).subquery("passed")
 _PASSED = Prepared(select(func.count()).select_from(_passed))
@@ -149,9 +159,12 @@ class _Look:
     rows: list[Row] = field(default_factory=list)
     looked_to: int | None = None
     """The smallest key looked at, where there was no time for all."""
+    once: bool = True
+    """Only the earliest of those that say the same."""
 
     async def _find(self, keys: Keys, limit: int, offset: int) -> list[Row] | None:
-        statement = _FIND_UNSPACED if self.asked.unspaced else _FIND
+        found_once, found_all = (_FIND_UNSPACED, _FIND_ALL_UNSPACED) if self.asked.unspaced else (_FIND, _FIND_ALL)
+        statement = found_once if self.once else found_all
         return await self._within(statement, self.asked.whole, keys, limit=limit, offset=offset)
 
     async def _within(
@@ -239,7 +252,7 @@ class _Look:
 
     async def _said_before(self, row: Row) -> bool:
         """Whether what a row says is found in an earlier article, too."""
-        if row["same_as"] is None:
+        if row["same_as"] is None or not self.once:
             return False
         rows = await self.tx.all(
             _SAID_BEFORE,
@@ -265,18 +278,25 @@ class _Look:
         return iter([(low, high if index == 0 else lows[index - 1] - 1) for index, low in enumerate(lows)])
 
     async def best(self, limit: int, offset: int) -> Found:
-        """The best of the newest matches."""
+        """The best of the newest matches. Here all are at hand, and need no look at what else says the same."""
+        self.once = False
         if self.asked.wide:
             await self.scan(RANKED, 0, (self.until_s - time.monotonic()) / 3)
         else:
             await self.newest(RANKED, 0)
-        judged = []
+        whole, judged = len(self.rows) < RANKED, []
+        first: dict[int, int] = {}
+        for row in self.rows:
+            root = row["id"] if row["same_as"] is None else row["same_as"]
+            first[root] = min(row["id"], first.get(root, row["id"]))
+        earliest = set(first.values())
+        self.rows = [row for row in self.rows if row["id"] in earliest]
         for row in self.rows:
             text, marks = self.marks(row)
             judged.append(best.Candidate(row["title"], text, tuple(text[start:end] for start, end in marks)))
         chosen = best.order(judged, self.asked.terms)[offset : offset + limit]
         self.rows, ranked = [self.rows[place] for place in chosen], len(self.rows)
-        return await self.found(ranked=ranked, total=ranked if ranked < RANKED else await self.count())
+        return await self.found(ranked=ranked, total=ranked if whole else await self.count())
 
     def _start_again(self) -> None:
         self.rows, self.looked_to = [], None

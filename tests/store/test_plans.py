@@ -51,6 +51,7 @@ READS: dict[str, Prepared] = {
     "speakers latest": complete._LATEST_QUOTED,
     "quotes": quotes._FIND,
     "search": search._FIND,
+    "search for the best": search._FIND_ALL,
     "search a wide beginning": search._SCAN,
     "said before, by a wide beginning": search._SAID_BEFORE,
     "search without spaces": search._FIND_UNSPACED,
