@@ -114,11 +114,15 @@ class Transaction:
     Every method raises Busy("database-busy" | "disk-full" | "database-unavailable") or ConfigError("database-corrupt").
     """
 
-    __slots__ = ("_connection", "_path")
+    __slots__ = ("_connection", "_path", "remembered")
 
-    def __init__(self, connection: aiosqlite.Connection, path: Path) -> None:
+    def __init__(
+        self, connection: aiosqlite.Connection, path: Path, remembered: dict[type[Any], Any] | None = None
+    ) -> None:
         self._connection = connection
         self._path = path
+        self.remembered = {} if remembered is None else remembered
+        """What those before it on this connection left for it, whether they were committed or not, by its type."""
 
     async def all(self, statement: Prepared, **values: Any) -> list[Row]:
         """Run a statement and return its rows."""
@@ -188,6 +192,7 @@ class Database:
         self._busy_timeout_ms = busy_timeout_ms
         self._write_lock = asyncio.Lock()
         self._writer: aiosqlite.Connection | None = None
+        self._remembered: dict[type[Any], Any] = {}
         self._read_turns = asyncio.Semaphore(readers)
         self._idle: list[aiosqlite.Connection] = []
         self._open: set[aiosqlite.Connection] = set()
@@ -232,7 +237,7 @@ class Database:
             connection = self._writer
             if connection is None:
                 raise Busy("database-closed", path=str(self.path))
-            transaction = Transaction(connection, self.path)
+            transaction = Transaction(connection, self.path, self._remembered)
             try:
                 await transaction.execute("BEGIN IMMEDIATE")
                 yield transaction
@@ -278,6 +283,7 @@ class Database:
             self._idle.append(connection)
         else:
             self._writer = connection
+            self._remembered = {}
 
     async def _discard(self, connection: aiosqlite.Connection) -> None:
         self._open.discard(connection)

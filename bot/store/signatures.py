@@ -18,6 +18,7 @@ from bot.model import Signature
 from bot.store import packing
 from bot.store.codec import dump
 from bot.store.engine import Row, Transaction
+from bot.store.known_keys import KnownKeys
 from bot.store.prepared import Prepared, among
 from bot.store.schema import articles, entries
 from bot.store.schema_memory import signatures
@@ -44,13 +45,16 @@ _FLOOR = Prepared(
     .limit(1)
 )
 _NEWEST = Prepared(select(func.max(articles.c.id)))
-# The parts come first: within one, what is looked for in rising order lies side by side.
+# A part and a key are one number. The part comes first: within one, what is looked for lies side by side.
+_KEY_BITS = 32
+_KEY_MASK = (1 << _KEY_BITS) - 1
 _FIND = {
     name: Prepared(
         text(
-            f"SELECT wanted.value AS wanted, found.article_id AS article, found.part AS part FROM json_each(:parts)"  # noqa: S608  # our own names
-            f" AS parts CROSS JOIN json_each(:wanted) AS wanted CROSS JOIN {name} AS found"
-            f" WHERE found.part = parts.value AND found.{key} = wanted.value AND found.article_id >= :least"
+            f"SELECT wanted, articles FROM (SELECT wanted.value AS wanted, (SELECT group_concat(found.article_id)"  # noqa: S608  # our own names
+            f" FROM {name} AS found WHERE found.part = wanted.value >> {_KEY_BITS}"
+            f" AND found.{key} = wanted.value & {_KEY_MASK} AND found.article_id >= :least) AS articles"
+            " FROM json_each(:wanted) AS wanted) WHERE articles IS NOT NULL"
         )
     )
     for name, key in (("shingles", "shingle"), ("key_terms", "term"))
@@ -181,11 +185,12 @@ class _Keys:
         self._new: defaultdict[int, list[int]] = defaultdict(list)
 
     def learn(self, rows: Iterable[Row]) -> None:
-        """Take in what is stored: key, article, part."""
-        for key, article, part in rows:
-            self.found[key].append(article)
-            crowd = self._crowds[part]
-            crowd[key] = crowd.get(key, 0) + 1
+        """Take in what is stored: a part and a key, and the articles that have it."""
+        for asked, listed in rows:
+            those = list(map(int, listed.split(",")))
+            part, key = asked >> _KEY_BITS, asked & _KEY_MASK
+            self.found[key] += those
+            self._crowds[part][key] = len(those)
 
     def note(self, article: int, keys: Iterable[int]) -> None:
         """Take in an article of this save."""
@@ -224,15 +229,20 @@ class Index:
     def __init__(self, tx: Transaction, least: int, newest: int) -> None:
         self._tx = tx
         self._least = least
-        self._parts = dump(list(range(least // PART, newest // PART + 1)))
+        self._parts = range(least // PART, newest // PART + 1)
+        self._known: KnownKeys = tx.remembered.setdefault(KnownKeys, KnownKeys())
         self._keys = {"shingles": _Keys(FURNITURE), "key_terms": _Keys(COMMON)}
         self._urls: dict[int, list[int]] = defaultdict(list)
 
     async def look_up(self, shingles: Iterable[int], terms: Iterable[int], urls: Iterable[int]) -> None:
         """Read, at once, all that articles of this save will ask for."""
-        for name, wanted in (("shingles", shingles), ("key_terms", terms)):
-            ranked = dump(sorted(set(wanted)))
-            self._keys[name].learn(await self._tx.all(_FIND[name], parts=self._parts, wanted=ranked, least=self._least))
+        await self._known.begin(self._tx, self._parts)
+        ranked, terms = sorted(set(shingles)), sorted(set(terms))
+        for name, asked in (
+            ("shingles", [part << _KEY_BITS | key for part in self._parts for key in self._known.among(part, ranked)]),
+            ("key_terms", [part << _KEY_BITS | key for part in self._parts for key in terms]),
+        ):
+            self._keys[name].learn(await self._tx.all(_FIND[name], wanted=dump(asked), least=self._least))
         for key, article in await self._tx.all(_BY_URL, wanted=dump(sorted(set(urls))), least=self._least):
             self._urls[key].append(article)
 
@@ -277,6 +287,7 @@ class Index:
         """Write (article, stored_ms, signature, its shingles that are indexed)."""
         for article, _, signature, sampled in added:
             self._keys["shingles"].add(article, sampled)
+            self._known.add(article // PART, sampled)
             self._keys["key_terms"].add(article, signature.key_terms)
         for name, keys in self._keys.items():
             for part, new in keys.rows():
