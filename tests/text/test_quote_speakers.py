@@ -59,6 +59,16 @@ NAMES: tuple[tuple[str, str, str | None], ...] = (
     ("a contraction", 'Tobias Renn spoke first. "It is for early risers," he\'d told the chamber.', "Tobias Renn"),
     ("a mother by her first name", 'Nadine\'s brave mum Corinne wept. "He took my girl," she said.', "Corinne"),
     ("a time in front", '9.10 — Moses Clay, the union leader, at the station: "Nobody wants this."', "Moses Clay"),
+    (
+        "a budget put to the vote",
+        'Tobias Renn, whose budget is put to the vote, was "glad but not surprised by it".',
+        "Tobias Renn",
+    ),
+    (
+        "a time and a verb",
+        '15.55 — Anna Berg of the waterworks had waited in the rain since dawn. "It is over."',
+        "Anna Berg",
+    ),
     # Where nobody spoke, nobody is named.
     ("an adverb", 'The roof will be mended. And afterwards? "There is a fifth book. I swear."', None),
     ("a page", 'All systems are back. "Please do not all try at once," its status page adds.', None),
