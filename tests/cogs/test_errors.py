@@ -62,6 +62,9 @@ def test_every_code_that_is_raised_has_a_reply() -> None:
         ("/news add https://example.org/feed.xml", "/news add url:https://example.org/feed.xml"),
         ("/news add https://example.org/f #news", "/news add url:https://example.org/f channel:#news"),
         ("/help news add", "/help command:news add"),
+        ("/news digest set #n 08:00", "/news digest set channel:#n times:08:00"),
+        ("/news repeats once #n", "/news repeats repeats:once channel:#n"),
+        ("/news mode 3 digest", "/news mode feed:3 mode:digest"),
         ("/quote since: 7d", "/quote since:7d"),
     ],
 )

@@ -172,6 +172,7 @@ async def test_status_and_sync_are_the_owners(place: Towns) -> None:
     owner = place.world.owner
     status = await server.say(town.general, owner, "!status")
     assert "**Articles:** 13" in status.text
+    assert "hashes that name them for 365 days after their feeds stop listing them" in status.text
     sent = len([each for each in server.requests if each.method == "PUT"])
     await server.say(town.general, owner, "!sync")
     assert len([each for each in server.requests if each.method == "PUT"]) == sent + 1
