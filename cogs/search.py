@@ -92,11 +92,9 @@ def _note(found: SearchPage) -> str:
     lines = []
     if found.total == 1:
         lines.append("1 article fits.")
-    elif found.total is not None and (found.ranked is None or found.ranked >= found.total):
+    elif found.total is not None:
         order = "newest" if found.ranked is None else "best"
         lines.append(f"{found.total:,} articles fit, the {order} first.")
-    elif found.total is not None:
-        lines.append(f"{found.total:,} articles fit. These are the newest {found.ranked:,} of them, the best first.")
     elif found.ranked is not None:
         lines.append(f"These are the newest {found.ranked:,} articles that fit, the best first.")
     elif found.more and found.since_ms is None:
