@@ -4,9 +4,10 @@
 
 It needs 12 KB of disk an article and, for a million, an hour. Articles go in through ``Articles.save``, 200 at a time,
 a year of them in the order of time, and where each belongs (same thing, same story) is decided as in life, among the
-twenty thousand of the last seven days; what is asked goes through the store, and through the service as a member
-would ask. What an article costs in polls of ten is measured at ten thousand and at the end, by the time of the wall and
-of the processor, which other work on the machine disturbs less. Without ``--in`` the database is thrown away at the end; ``--only-measure`` takes the one that is there.
+twenty thousand of the last seven days; what is asked goes through the store, and through the service as a member would
+ask. What an article costs in polls of ten is measured at ten thousand and at the end, by the time of the wall and of
+the processor, which other work on the machine disturbs less. Without ``--in`` the database is thrown away at the end;
+``--only-measure`` takes the one that is there.
 """
 
 from __future__ import annotations
