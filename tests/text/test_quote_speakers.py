@@ -132,3 +132,33 @@ def test_a_percentage_is_no_source() -> None:
 )
 def test_a_german_age_stands_for_its_person_only_where_it_is_a_noun(text: str, speaker: str) -> None:
     assert [quote.speaker for quote in quotes.extract(text, language="de")] == [speaker]
+
+
+INCISES: tuple[tuple[str, list[tuple[str, str]]], ...] = (
+    ("« Je pars, dit Marie Colin, demain. »", [("Je pars,", "Marie Colin"), ("demain.", "Marie Colin")]),
+    (
+        "« Je pars, a expliqué le maire Paul Girod. Demain, tout sera fini. »",
+        [("Je pars,", "Paul Girod"), ("Demain, tout sera fini.", "Paul Girod")],
+    ),
+    (
+        "« C'est fini ! s'est écriée Anne Morel. Nous sommes prêts. »",
+        [("C'est fini !", "Anne Morel"), ("Nous sommes prêts.", "Anne Morel")],
+    ),
+    (
+        "Anne Morel a parlé. « Je reste, a-t-elle dit, et je me bats. »",
+        [("Je reste,", "Anne Morel"), ("et je me bats.", "Anne Morel")],
+    ),
+    ("— Vous partez ? demanda Paul.\n\n— Oui, répondit Marie.", [("Vous partez ?", "Paul"), ("Oui,", "Marie")]),
+    (
+        "« Le maire, qui a dit non, doit partir », a déclaré Anne Morel.",
+        [("Le maire, qui a dit non, doit partir", "Anne Morel")],
+    ),
+    ("« Je crois, dit la loi, que non », a déclaré Anne Morel.", [("Je crois, dit la loi, que non", "Anne Morel")]),
+)
+
+
+@pytest.mark.parametrize(("text", "expected"), INCISES, ids=[case[0][:20] for case in INCISES])
+def test_a_french_incise_is_none_of_the_quoted_words(text: str, expected: list[tuple[str, str]]) -> None:
+    found = quotes.extract(text, language="fr")
+    assert [(quote.text, quote.speaker) for quote in found] == expected
+    assert len({quote.turn for quote in found}) == (2 if "\n" in text else 1)

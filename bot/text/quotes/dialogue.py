@@ -7,6 +7,7 @@ is none.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot.text.quotes.marks import Paragraph, Span
 from bot.text.quotes.words import Lexicon
@@ -17,6 +18,8 @@ _FIRST = re.compile(r"[\W_]*([^\W\d_]+(?:['’\-][^\W\d_]+)*)(?:\s+([^\W\d_]+(?:
 _MARKS = re.compile(r"[\s.,;:]*")
 _COMMA = re.compile(r"[,!?…]\s+")
 _MOST_COMMAS = 40
+_INCISE = re.compile(r"[^,.!?…;:«»“”\"]{3,80}[,.](?=\s)\s*")
+_NAMED = re.compile(r"[-\s](?:il|elle)\b|\s[A-ZÀ-Þ][^\W\d_]")
 
 
 def spans(text: str, parts: list[Paragraph], found: list[Span], lexicon: Lexicon) -> list[Span]:
@@ -39,6 +42,33 @@ def spans(text: str, parts: list[Paragraph], found: list[Span], lexicon: Lexicon
     return sorted([*found, *spoken], key=lambda span: span.start) if spoken else found
 
 
+def without_incises(text: str, found: list[Span], lexicon: Lexicon) -> list[Span]:
+    """ "« Je pars, dit Marie Colin, demain. »": the words of the writer inside the marks part a span in two."""
+    parted: list[Span] = []
+    for span in found:
+        incise = _incise(text, span, lexicon) if span.closed else None
+        if incise is None:
+            parted.append(span)
+            continue
+        start, end = incise
+        parted.append(replace(span, end=start, outer_end=start))
+        parted.append(replace(span, start=end, outer=end))
+    return parted
+
+
+def _incise(text: str, span: Span, lexicon: Lexicon) -> tuple[int, int] | None:
+    """Where the first incise begins and what follows it: a verb of saying, then a name or a pronoun, up to a mark."""
+    for count, m in enumerate(_COMMA.finditer(text, span.start, span.end)):
+        if count == _MOST_COMMAS:
+            break
+        inner = _INCISE.match(text, m.end(), span.end)
+        if inner is None or inner.end() >= span.end or not _NAMED.search(text, m.end(), inner.end()):
+            continue
+        if text[m.end()].islower() and _reports(text, m.end(), inner.end(), lexicon):
+            return m.start() + 1, inner.end()
+    return None
+
+
 def _reports(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
     """Whether what begins here is narration: a reporting verb first, or behind an auxiliary or a pronoun."""
     m = _FIRST.match(text, start, end)
@@ -47,7 +77,8 @@ def _reports(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
     first, second = m[1].lower().replace("’", "'"), (m[2] or "").lower()
     if first in lexicon.cues or first.endswith(tuple(ending for ending, _ in lexicon.clitics)):
         return True
-    return second in lexicon.cues and (first in lexicon.auxiliaries or first in lexicon.he or first in lexicon.she)
+    helper = first.rpartition("'")[2]  # "s'est écriée"
+    return second in lexicon.cues and (helper in lexicon.auxiliaries or first in lexicon.he or first in lexicon.she)
 
 
 def _between_dashes(text: str, start: int, end: int, lexicon: Lexicon) -> list[tuple[int, int]]:

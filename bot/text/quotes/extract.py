@@ -36,7 +36,7 @@ def extract(clean_text: str, *, title: str | None = None, language: str = "en") 
         found = [span for span in found if span not in nicknames]
     lexicon = tables.lexicon(language)
     if lexicon is not None and tables.dialogue(language):
-        found = dialogue.spans(clean_text, parts, found, lexicon)
+        found = dialogue.without_incises(clean_text, dialogue.spans(clean_text, parts, found, lexicon), lexicon)
     if not found:
         return ()
     if lexicon is None:

@@ -90,7 +90,7 @@ class Sieve:
         narration, at = self.narration, self.narration.where[i]
         clause = narration.clauses[narration.home[at]]
         others = [narration.tokens[k] for k in range(clause.first, clause.last)]
-        if all(token.kind in "qp" for token in others):
+        if all(token.kind in "qp" for token in others) or self._resumes(i):
             return True
         if self._opens_sentence(at, clause):
             return False
@@ -116,6 +116,13 @@ class Sieve:
             return True  # the second half of "…," she said, "…"
         introduced = rule.startswith("before") or rule in ("label", "according")
         return introduced and capital and (previous.text in ":," or self.attribution.is_cue(at - 1))
+
+    def _resumes(self, i: int) -> bool:
+        """The words behind an incise: "« Je pars, dit Marie Colin, | demain. »"."""
+        if not i:
+            return False
+        one, two = self.drafts[i - 1].span, self.drafts[i].span
+        return one.chain == two.chain and one.paragraph == two.paragraph and self.whole(i - 1)
 
     def _is_scare(self, i: int, draft: Draft) -> bool:
         """Quoted words in a sentence of the writer that nobody is shown to have said."""

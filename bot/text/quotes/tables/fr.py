@@ -20,6 +20,10 @@ LEXICON = Lexicon(
         inquiète s'exclame poursuivait reprend s'insurge insurgé félicité espéré espère critiqué
         critique menacé accusé accuse s'alarme s'inquiète inquiété relevé relève relativisé appelé
         concède concédé signalé
+        déclara affirma expliqua ajouta indiqua précisa estima assura souligna rappela écrivit annonça répondit lança
+        confia raconta insista nota reconnut regretta dénonça poursuivit résuma demanda promit jugea avoua ironisa
+        rétorqua écria s'écria exclama s'exclama écrié écriée exclamée murmura murmure murmuré reprit répliqua réplique
+        répliqué souffla souffle soufflé lâcha lâche lâché soupira soupire soupiré cria crie crié trancha tranche tranché
         """
     ),
     weak_cues=words(
