@@ -98,7 +98,7 @@ async def test_a_thing_of_two_polled_feeds_is_one_post_that_is_edited_to_name_th
     pressed = await desk.place.server.press(
         umberton.member, desk.place.server.sent(umberton.news)[0], "Story · 2 outlets"
     )
-    assert "also in The Orrin Post" in pressed.text
+    assert "the same text in The Orrin Post" in pressed.text
 
 
 @pytest.mark.parametrize(("repeats", "posts"), [("once", 1), ("all", 2)])
