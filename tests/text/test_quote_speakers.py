@@ -56,6 +56,11 @@ NAMES: tuple[tuple[str, str, str | None], ...] = (
     # Whose words they are, told by a noun.
     ("a noun of saying before", 'Elsa Thorn spoke at ten. Thorn\'s reply was short: "We have room."', "Elsa Thorn"),
     ("a noun of saying behind", 'Stefan Rauk signed. "One swallow," was Rauk\'s comment on the deal.', "Stefan Rauk"),
+    (
+        "a noun of saying and dashes",
+        'Leo Brand\'s admission — "We misjudged it" — skates over who began it.',
+        "Leo Brand",
+    ),
     ("a contraction", 'Tobias Renn spoke first. "It is for early risers," he\'d told the chamber.', "Tobias Renn"),
     ("a mother by her first name", 'Nadine\'s brave mum Corinne wept. "He took my girl," she said.', "Corinne"),
     ("a time in front", '9.10 — Moses Clay, the union leader, at the station: "Nobody wants this."', "Moses Clay"),

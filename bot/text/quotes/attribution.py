@@ -217,10 +217,10 @@ class Attribution(Subjects):
                 continue
             mention = self.people.at.get(k - 1)
             if mention is not None and mention.last == k and mention.possessive and mention.is_human:
-                return Found(self.named(mention), self.tokens[k].text, "announced", 0.86)
+                return Found(self.named(mention), self.tokens[k].text, "announced", 0.93)
             kind = "she" if self.tokens[k - 1].low == "her" else "he" if self.tokens[k - 1].low == "his" else None
             if kind is not None:
-                return Found(Ref(kind, k - 1, k), self.tokens[k].text, "announced", 0.86)
+                return Found(Ref(kind, k - 1, k), self.tokens[k].text, "announced", 0.93)
         return None
 
     def _left_edge(self, at: int, clause: Clause) -> int:
