@@ -19,9 +19,8 @@ def pack(signature: Signature) -> tuple[bytes, bytes]:
     ``key_terms`` are not packed: the index table holds them.
     """
     language = signature.language.encode("ascii", "replace")[:_LANGUAGE_BYTES].ljust(_LANGUAGE_BYTES, b"\0")
-    hashes = to_bytes(term for term, _ in signature.terms)
-    weights = to_bytes(weight for _, weight in signature.terms)
-    return to_bytes(signature.shingles), language + hashes + weights
+    hashes, weights = signature.columns
+    return to_bytes(signature.shingles), language + to_bytes(hashes) + to_bytes(weights)
 
 
 class Packed(Signature):

@@ -196,7 +196,8 @@ class Frequencies:
         for term in terms:
             seen = counts[(term ^ salt) % size] - SEEN_LESS
             common = counted(term, others) + (SEEN_TIMES * seen if seen > 0 else 0) + 0.5
-            weights[term] = max(0.0, articles - log(common))
+            weight = articles - log(common)
+            weights[term] = weight if weight > 0.0 else 0.0
         return weights
 
     def is_uncounted(self, language: str) -> bool:
