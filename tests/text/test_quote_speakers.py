@@ -58,7 +58,7 @@ NAMES: tuple[tuple[str, str, str | None], ...] = (
     ("a noun of saying behind", 'Stefan Rauk signed. "One swallow," was Rauk\'s comment on the deal.', "Stefan Rauk"),
     (
         "a noun of saying and dashes",
-        'Leo Brand\'s admission — "We misjudged it" — skates over who began it.',
+        'Leo Brand\'s admission — "We misjudged how long it would last" — skates over who began it.',
         "Leo Brand",
     ),
     ("a contraction", 'Tobias Renn spoke first. "It is for early risers," he\'d told the chamber.', "Tobias Renn"),
