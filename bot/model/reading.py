@@ -111,8 +111,8 @@ class QuoteView:
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """A found article and a verbatim passage; ``marks`` are the matched spans, offsets in ``passage``. ``mark`` says who
-    else tells it."""
+    """A found article and a verbatim passage; ``marks`` are the matched spans, offsets in ``passage``. ``mark`` says
+    who else tells it."""
 
     article: ArticleHead
     passage: str
