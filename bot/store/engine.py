@@ -31,6 +31,8 @@ _PRAGMAS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA synchronous = NORMAL",
     f"PRAGMA journal_size_limit = {_JOURNAL_MAX_BYTES}",
+    # Pages that many saves touch are copied back once for several of them.
+    "PRAGMA wal_autocheckpoint = 4000",
     "PRAGMA temp_store = MEMORY",
     "PRAGMA cache_size = -8192",
 )
